@@ -1,0 +1,56 @@
+"""The command `commonpool`: finds the command's file, and turns faults into exit codes.
+
+0 done, 1 verification failed, 2 bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from commonpool import __version__
+from commonpool.cli import calendar, compare, demo, distribute, explain, mechanisms, schema, verify
+from commonpool.cli.screen import RED, painted
+from commonpool.core.fault import Fault
+from commonpool.formats.files import BadFile
+
+COMMANDS = (distribute, verify, explain, compare, mechanisms, calendar, schema, demo)
+BAD_INPUT = 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="commonpool",
+        description="Share a common pool by rules that anyone can read, "
+        "with a receipt that anyone can check.",
+    )
+    top.add_argument("--version", action="version", version=f"commonpool {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        name = command.__name__.rpartition(".")[2]
+        about = (command.__doc__ or "").partition("\n")[0]
+        made = commands.add_parser(name, help=about, description=about)
+        command.options(made)
+        made.set_defaults(run=command.run)
+    return top
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = parser().parse_args(words)
+    try:
+        return int(options.run(options))
+    except (BadFile, Fault) as error:
+        sys.stderr.write(f"{painted('commonpool:', RED, sys.stderr)} {error}\n")
+        return BAD_INPUT
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

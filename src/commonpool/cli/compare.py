@@ -1,0 +1,152 @@
+"""Put rules side by side on one cycle's own data: every party, and the change."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from commonpool.cli.distribute import warnings
+from commonpool.cli.screen import BOLD, DIM, painted, paragraph, progress, say, table
+from commonpool.core.amounts import Unit
+from commonpool.core.bundle import Closed, Family, close
+from commonpool.core.catalogue import CATALOGUE
+from commonpool.core.document import Document, Rule, read_rule
+from commonpool.core.fault import Fault
+from commonpool.core.shapes import JsonObject
+from commonpool.formats.cycle_file import explaining, read_cycle_file
+from commonpool.formats.files import BadFile
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One rule's result."""
+
+    name: str
+    closed: Closed
+
+    def share(self, party: str) -> int:
+        """A party's share, in smallest units."""
+        shares = self.closed.distribution.outcome.shares
+        return sum(share.amount for share in shares if share.party == party)
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the cycle file (TOML)")
+    parser.add_argument(
+        "--with",
+        dest="rules",
+        nargs="+",
+        required=True,
+        metavar="RULE",
+        action="extend",
+        help="a mechanism such as need@1 (its other terms stay), or a cycle file whose rule is taken",
+    )
+    parser.add_argument(
+        "--format", choices=("table", "json"), default="table", help="for people, or for programs"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Share under every rule; show them side by side."""
+    file = read_cycle_file(options.file)
+    with progress("sharing under every rule"), explaining(file.source):
+        columns = [Column(file.family.document.rule.mechanism.name, close(file.family))]
+    columns += [column(file.family, word) for word in options.rules]
+    if options.format == "json":
+        say(
+            json.dumps(
+                {"rules": [as_json(one, columns[0]) for one in columns]},
+                indent=2,
+                ensure_ascii=False,
+            )
+        )
+    else:
+        say(screen(columns))
+    return 0
+
+
+def column(family: Family, word: str) -> Column:
+    """The same cycle under another rule. Raises BadFile naming the rule."""
+    name, rule = rule_of(family.document, word)
+    try:
+        return Column(name, close(replace(family, document=replace(family.document, rule=rule))))
+    except Fault as fault:
+        raise BadFile(f"under {word}: {fault}") from None
+
+
+def rule_of(document: Document, word: str) -> tuple[str, Rule]:
+    """A rule by its mechanism's name, or out of another cycle file, with its column's name."""
+    if word.endswith(".toml"):
+        rule = read_cycle_file(Path(word)).family.document.rule
+        return Path(word).stem, rule
+    try:
+        mechanism = read_rule({"mechanism": word}, document.unit)
+    except Fault as fault:
+        known = ", ".join(CATALOGUE)
+        raise BadFile(f"--with {word}: {fault.problem}; {fault.mend} (there are {known})") from None
+    terms = replace(document.rule.terms, mechanism=word)
+    return word, replace(mechanism, terms=terms)
+
+
+def screen(columns: list[Column]) -> str:
+    """A column for each rule; beside every share, its change from the rule in force."""
+    first = columns[0]
+    document = first.closed.distribution.document
+    unit, names = document.unit, document.party_names
+    title = f"{document.community.name or document.community.id}, {document.cycle.id}"
+    rows = [(names.get(party, party), *cells(party, columns)) for party in parties(columns)]
+    left = (
+        "remainder",
+        *(unit.format(one.closed.distribution.outcome.remainder) for one in columns),
+    )
+    head = ("Who", *(one.name for one in columns))
+    lines = [f"\n  {painted(title, BOLD)}   {painted('shares in ' + unit.code, DIM)}\n"]
+    lines += [table(head, [*rows, left]), ""]
+    for one in columns:
+        told = [*warnings(one.closed), *unchanged(one, columns[0])]
+        lines += [f"  {painted(one.name, BOLD)}: {paragraph(words)}" for words in told]
+    return "\n".join(lines)
+
+
+def parties(columns: list[Column]) -> list[str]:
+    """Everybody who has a share under some rule, in the order of the file."""
+    found = {share.party: None for one in columns for share in one.closed.shares}
+    return [party for party in columns[0].closed.written.party_names if party in found]
+
+
+def unchanged(one: Column, first: Column) -> list[str]:
+    """A sentence where a rule changes nobody's share."""
+    same = all(one.share(party) == first.share(party) for party in parties([one, first]))
+    return ["nobody's share changes on this cycle's data."] if same and one is not first else []
+
+
+def cells(party: str, columns: list[Column]) -> list[str]:
+    """A party's share under each rule, with the change."""
+    unit = columns[0].closed.distribution.document.unit
+    now = columns[0].share(party)
+    others = (one.share(party) for one in columns[1:])
+    return [unit.format(now), *(f"{unit.format(new)} {signed(new - now, unit)}" for new in others)]
+
+
+def signed(change: int, unit: Unit) -> str:
+    """A change with its sign, as wide as the widest of its kind would be read: (+12.00)."""
+    return f"({'+' if change > 0 else ''}{unit.format(change)})" if change else "(same)"
+
+
+def as_json(one: Column, first: Column) -> JsonObject:
+    """One rule's result for programs."""
+    made = one.closed.distribution
+    unit = made.document.unit
+    return {
+        "rule": one.name,
+        "shares": {share.party: unit.format(share.amount) for share in made.outcome.shares},
+        "change": {
+            party: unit.format(one.share(party) - first.share(party))
+            for party in parties([first, one])
+        },
+        "remainder": unit.format(made.outcome.remainder),
+        "warnings": warnings(one.closed),
+    }

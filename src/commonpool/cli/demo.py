@@ -1,0 +1,79 @@
+"""See it work: one village's cycle under every model, a receipt, a check, a reason."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from commonpool.cli import compare, distribute, explain, verify
+from commonpool.cli.screen import BOLD, painted, say
+from commonpool.formats.files import BadFile
+
+MODELS = ("whole-dollar", "need", "need-derived", "impact", "hybrid")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave receipt and bundle here")
+
+
+def run(options: argparse.Namespace) -> int:
+    """The whole way, with the command for each step shown before it."""
+    if options.keep:
+        options.keep.mkdir(parents=True, exist_ok=True)
+        return show(examples() / "holon-alpha", options.keep)
+    with tempfile.TemporaryDirectory() as folder:
+        return show(examples() / "holon-alpha", Path(folder))
+
+
+def examples() -> Path:
+    """The examples: inside an installed package, or in the checkout it runs from."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "examples", package.parents[1] / "examples"):
+        if folder.is_dir():
+            return folder
+    raise BadFile("the examples are not there; reinstall commonpool, or run it from its checkout")
+
+
+def show(holon: Path, folder: Path) -> int:
+    """Every step of the demo; the first that fails ends it."""
+    bundle, receipt = folder / "bundle.json", folder / "receipt.json"
+    time = str(holon / "time.toml")
+    steps = (
+        (
+            "One month at Holon Alpha, shared by time",
+            "distribute",
+            [time, "--receipt", str(receipt), "--bundle", str(bundle)],
+        ),
+        (
+            "The same month under every model",
+            "compare",
+            [time, "--with", *(str(holon / f"{model}.toml") for model in MODELS)],
+        ),
+        ("Anyone can check the receipt", "verify", [str(bundle)]),
+        ("And ask why", "explain", [str(bundle), "riley"]),
+    )
+    for title, command, words in steps:
+        say(f"\n{painted(title, BOLD)}")
+        say(f"$ commonpool {command} {' '.join(short(word, holon, folder) for word in words)}")
+        if code := run_one(command, words):
+            return code
+    say("Now write your own: docs/tutorial.md has a whole file to begin with.\n")
+    return 0
+
+
+def short(word: str, holon: Path, folder: Path) -> str:
+    """A path as a person would type it."""
+    for place in (holon.parent.parent, folder):
+        if word.startswith(str(place)):
+            return str(Path(word).relative_to(place))
+    return word
+
+
+def run_one(command: str, words: list[str]) -> int:
+    """Run another command as if it had been typed."""
+    module = {"distribute": distribute, "compare": compare, "verify": verify, "explain": explain}
+    parser = argparse.ArgumentParser()
+    module[command].options(parser)
+    return int(module[command].run(parser.parse_args(words)))

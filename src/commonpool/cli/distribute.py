@@ -1,0 +1,166 @@
+"""Share the pool of one cycle file: shares, remainder, receipt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from commonpool.cli.output import write_all
+from commonpool.cli.screen import BOLD, DIM, GREEN, painted, paragraph, progress, say, table
+from commonpool.core.amounts import about
+from commonpool.core.bundle import Closed, close
+from commonpool.core.canonical import canonical_text
+from commonpool.core.receipt import all_points
+from commonpool.core.shapes import JsonObject
+from commonpool.core.words import sentence
+from commonpool.formats.cycle_file import explaining, read_cycle_file
+from commonpool.formats.files import BadFile
+
+GOES_TO = {"carry": "carried over to the next cycle", "reserve": "to the reserve"}
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the cycle file (TOML)")
+    parser.add_argument(
+        "--format", choices=("table", "json"), default="table", help="for people, or for programs"
+    )
+    parser.add_argument("--receipt", type=Path, metavar="PATH", help="write the receipt here")
+    parser.add_argument(
+        "--bundle", type=Path, metavar="PATH", help="write receipt and evidence here"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Share, write what was asked for, and show the shares."""
+    refuse_own_input(options.file, options.receipt, options.bundle)
+    closed = close_file(options.file)
+    files = {}
+    with progress("writing"):
+        if options.receipt:
+            files[options.receipt] = canonical_text(closed.bundle["receipt"])
+        if options.bundle:
+            files[options.bundle] = canonical_text(closed.bundle) + "\n"
+        write_all(files)
+    if options.format == "json":
+        say(json.dumps(summary(closed), ensure_ascii=False, indent=2))
+    else:
+        say(screen(closed))
+        for path in files:
+            say(f"  {painted('wrote', GREEN)} {path}")
+    return 0
+
+
+def refuse_own_input(file: Path, *outputs: Path | None) -> None:
+    """An output that would be written over its own input, or over another, is a slip."""
+    taken = [file.resolve()]
+    for path in outputs:
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            raise BadFile(f"{path} is named twice; give every output a name of its own")
+        taken.append(path.resolve())
+
+
+def close_file(path: Path) -> Closed:
+    """Read a cycle file and share its pool. Raises BadFile."""
+    with progress(f"reading {path}"):
+        file = read_cycle_file(path)
+    with progress("sharing"), explaining(file.source):
+        return close(file.family)
+
+
+def summary(closed: Closed) -> JsonObject:
+    """What `--format json` prints; amounts are text, in the currency."""
+    made = closed.distribution
+    unit, waters = made.document.unit, made.waters
+    found: JsonObject = {
+        "community": made.document.community.id,
+        "cycle": made.document.cycle.id,
+        "currency": unit.code,
+        "income": unit.format(waters.income),
+        "pools": {name: unit.format(amount) for name, amount in waters.pools.items()},
+        "pot": unit.format(waters.pot),
+        "reserve": unit.format(waters.reserve),
+        "baseline": unit.format(sum(waters.baseline.values())),
+        "shares": {share.party: unit.format(share.amount) for share in closed.shares},
+        "held": sorted(held_parties(closed)),
+        "remainder": unit.format(made.outcome.remainder),
+        "remainder_to": made.outcome.goes_to,
+        "warnings": warnings(closed),
+        "receipt": closed.sha256,
+    }
+    if closed.children:
+        found["nested"] = {party: summary(child) for party, child in closed.children.items()}
+    return found
+
+
+def held_parties(closed: Closed) -> set[str]:
+    """Parties whose share is held."""
+    return {
+        dict(note.values)["party"] for note in closed.distribution.warnings if note.code == "held"
+    }
+
+
+def warnings(closed: Closed) -> list[str]:
+    """What a reader must know, as sentences."""
+    names = closed.written.party_names
+    return [
+        sentence({"code": note.code, **dict(note.values)}, names)
+        for note in closed.distribution.warnings
+    ]
+
+
+def screen(closed: Closed) -> str:
+    """The shares as a person reads them."""
+    made = closed.distribution
+    document, unit = made.document, made.document.unit
+    title = f"{document.community.name or document.community.id}, {document.cycle.id}"
+    rule = f"by {document.rule.mechanism.name}, {document.cycle.opens} to {document.cycle.closes}"
+    parts = [f"\n  {painted(title, BOLD)}   {painted(rule, DIM)}\n", waters_table(closed)]
+    if made.outcome.shares:
+        parts += ["", shares_table(closed)]
+    left = f"{unit.format(made.outcome.remainder)} {GOES_TO[made.outcome.goes_to]}"
+    parts += ["", f"  Remainder: {left}"]
+    parts += [f"  {painted('note', BOLD)} {paragraph(words)}" for words in warnings(closed)]
+    parts += ["", f"  Receipt {closed.sha256}", ""]
+    parts += [screen(child) for child in closed.children.values()]
+    return "\n".join(parts)
+
+
+def waters_table(closed: Closed) -> str:
+    """From income to flow, leaving out what is nothing."""
+    waters, unit = closed.distribution.waters, closed.distribution.document.unit
+    rows = [
+        ("came in", waters.income),
+        ("carried over from before", waters.carried),
+        *((f"to the pool {name}", amount) for name, amount in waters.pools.items()),
+        ("given to the reserve", waters.given_to_reserve),
+        ("kept for later", waters.kept),
+        ("the pot", waters.pot),
+        ("reserve", waters.reserve),
+        *((f"baseline: {name}", amount) for name, amount in sorted(waters.baseline.items())),
+        ("to share", waters.flow),
+    ]
+    shown = [(name, unit.format(amount)) for name, amount in rows if amount or name == "to share"]
+    return table(("Money", unit.code), shown)
+
+
+def shares_table(closed: Closed) -> str:
+    """Each party with its points and its share."""
+    made, names = closed.distribution, closed.written.party_names
+    unit, held = made.document.unit, held_parties(closed)
+    scale = unit.scale if made.outcome.fixed else 1
+    rows = [
+        (
+            names[share.party] + (" (held)" if share.party in held else ""),
+            about(share.points / scale),
+            unit.format(share.amount),
+        )
+        for share in closed.shares
+    ]
+    total = sum(share.amount for share in made.outcome.shares)
+    points = about(all_points(made.outcome.shares) / scale)
+    head = ("Who", "Claim" if made.outcome.fixed else "Points", "Share")
+    return table(head, [*rows, ("all", points, unit.format(total))])

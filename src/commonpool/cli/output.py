@@ -1,0 +1,45 @@
+"""Files that are written whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from commonpool.formats.files import BadFile
+
+
+def write_all(files: Mapping[Path, str]) -> None:
+    """Write every file, each whole; where one cannot be drafted, none is touched."""
+    drafts: dict[Path, Path] = {}
+    try:
+        for path, text in files.items():
+            drafts[path] = _draft(path, text)
+        for path, draft in drafts.items():
+            draft.replace(path)
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+
+
+def _draft(path: Path, text: str) -> Path:
+    """The text in a file of its own, beside where it belongs."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o666 & ~_umask())
+    except OSError as error:
+        raise BadFile(
+            f"{path} cannot be written ({error.strerror}); choose another place"
+        ) from None
+    return Path(name)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,78 @@
+"""Canonical JSON (RFC 8785) and its SHA-256: one meaning, one text, one hash."""
+
+from __future__ import annotations
+
+import json
+import re
+from hashlib import sha256
+
+from commonpool.core.fault import Fault
+from commonpool.core.shapes import Json
+
+# Up to U+D7FF the order of code points is the order of UTF-16 units that RFC 8785 asks for.
+_BEYOND = re.compile("[\ue000-\U0010ffff]")
+
+
+def canonical_text(value: Json) -> str:
+    """`value` as RFC 8785 writes it. Only text, whole numbers, truth values, lists, tables."""
+    text = _dump(value, sort_keys=True)
+    return _dump(_sorted(value), sort_keys=False) if _BEYOND.search(text) else text
+
+
+def _dump(value: Json, *, sort_keys: bool) -> str:
+    return json.dumps(
+        value, ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys, allow_nan=False
+    )
+
+
+def _sorted(value: Json) -> Json:
+    if isinstance(value, dict):
+        in_order = sorted(value, key=lambda name: str(name).encode("utf-16-be"))
+        return {name: _sorted(value[name]) for name in in_order}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
+
+
+def digest(value: Json) -> str:
+    """SHA-256 of the canonical text in UTF-8, as 64 hexadecimal digits."""
+    return sha256(canonical_text(value).encode()).hexdigest()
+
+
+def parse_json(text: str) -> Json:
+    """Plain data from JSON text.
+
+    A fractional number, or a key written twice, is a Fault: neither has one exact meaning.
+    """
+    try:
+        return _refuse_null(
+            json.loads(
+                text,
+                parse_float=_refuse_number,
+                parse_constant=_refuse_number,
+                object_pairs_hook=_unique,
+            )
+        )
+    except RecursionError:
+        raise Fault("the JSON is nested too deeply", "give the file as it was written") from None
+    except json.JSONDecodeError as error:
+        raise Fault(
+            f"line {error.lineno} is not JSON ({error.msg})", "give the file as it was written"
+        ) from None
+
+
+def _refuse_number(text: str) -> Json:
+    raise Fault(f"the number {text[:40]} is not a whole number", "amounts are written in quotes")
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> Json:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        raise Fault(f'the key "{double}" stands twice', "keep one of the two")
+    return made
+
+
+def _refuse_null(value: Json) -> Json:
+    if value is None:
+        raise Fault("the file is null", "give the file as it was written")
+    return value

@@ -1,0 +1,187 @@
+"""Cross-checks: every name that one table uses is known in the table it points to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from commonpool.core.document import Document
+from commonpool.core.evidence import Contribution
+from commonpool.core.fault import Fault, quote
+from commonpool.core.shapes import unknown
+
+# (table, key, what it names): the keys that must name a row of another table.
+REFERENCES = (
+    ("needs", "posted_by", "people"),
+    ("contributions", "by", "people"),
+    ("contributions", "logged_by", "people"),
+    ("contributions", "need", "needs"),
+    ("confirmations", "contribution", "contributions"),
+    ("confirmations", "by", "people"),
+    ("appreciations", "by", "people"),
+    ("appreciations", "to", "people"),
+    ("outcomes", "party", "people"),
+    ("measurements", "contribution", "contributions"),
+    ("standings", "party", "people"),
+    ("donations", "to", "projects"),
+)
+SINGULAR = {
+    "people": "person",
+    "needs": "need",
+    "contributions": "contribution",
+    "projects": "project",
+}
+
+
+def check(document: Document) -> None:
+    """Raise Fault for the first thing in a document that contradicts another."""
+    for examine in (
+        check_cycle,
+        check_references,
+        check_contributions,
+        check_witnesses,
+        check_appreciations,
+        check_inflows,
+        check_stage,
+        check_policy,
+    ):
+        examine(document)
+
+
+def check_cycle(document: Document) -> None:
+    """Bounds of one sort, the later one after the earlier."""
+    opens, closes = document.cycle.opens, document.cycle.closes
+    if len(opens) > 10 and len(closes) > 10:
+        late = datetime.fromisoformat(closes) <= datetime.fromisoformat(opens)
+    else:
+        late = date.fromisoformat(closes[:10]) <= date.fromisoformat(opens[:10])
+    if late:
+        raise Fault(
+            f"the cycle closes at {closes} and opens at {opens}",
+            "let it close after it opens",
+            ("cycle", "closes"),
+        )
+
+
+def check_references(document: Document) -> None:
+    """Every REFERENCES key names a row that is there."""
+    ids = {name: frozenset(row.id for row in getattr(document, name)) for name in SINGULAR}
+    for table, name, target in REFERENCES:
+        _each(table, getattr(document, table), name, ids[target], SINGULAR[target])
+
+
+def _each(table: str, rows: Iterable[object], name: str, known: frozenset[str], what: str) -> None:
+    for place, row in enumerate(rows):
+        value = getattr(row, name)
+        if value is not None and value not in known:
+            raise unknown(value, known, what).under(table, place, name)
+
+
+def check_contributions(document: Document) -> None:
+    """A contribution is hours, or a quantity of a unit: one of the two."""
+    for place, row in enumerate(document.contributions):
+        if problem := _unmeasured(row):
+            raise Fault(
+                problem, "write hours, or a quantity and its unit", ("contributions", place)
+            )
+
+
+def _unmeasured(row: Contribution) -> str | None:
+    if row.hours is not None and row.quantity is not None:
+        return f"contribution {quote(row.id)} has hours and a quantity"
+    if row.hours is None and row.quantity is None:
+        return f"contribution {quote(row.id)} has neither hours nor a quantity"
+    if row.quantity is not None and not row.unit:
+        return f"contribution {quote(row.id)} has a quantity without a unit"
+    return None
+
+
+def check_witnesses(document: Document) -> None:
+    """Nobody confirms their own contribution."""
+    doers = {row.id: row.by for row in document.contributions}
+    for place, row in enumerate(document.confirmations):
+        if doers[row.contribution] == row.by:
+            raise Fault(
+                f"{quote(row.by)} is a witness of their own contribution {quote(row.contribution)}",
+                "let somebody else confirm it, or take the row out",
+                ("confirmations", place, "by"),
+            )
+
+
+def check_appreciations(document: Document) -> None:
+    """Nobody appreciates themselves."""
+    for place, row in enumerate(document.appreciations):
+        if row.by == row.to:
+            raise Fault(
+                f"{quote(row.by)} gives points to themselves",
+                "take the row out",
+                ("appreciations", place, "to"),
+            )
+
+
+def check_inflows(document: Document) -> None:
+    """One currency; and a pool that is named is one of the pools."""
+    policy = document.policy
+    buckets, splits = (row.pool for row in policy.buckets), (row.pool for row in policy.splits)
+    pools = {"flow", "reserve", *buckets, *splits}
+    for place, row in enumerate(document.inflows):
+        if row.currency not in (None, document.community.currency):
+            raise Fault(
+                f"an inflow in {quote(row.currency)} beside a pool in "
+                f"{quote(document.community.currency)}",
+                "exchange it first, or keep one file for each currency",
+                ("inflows", place, "currency"),
+            )
+        if row.pool is not None and row.pool not in pools:
+            raise unknown(row.pool, pools, "pool").under("inflows", place, "pool")
+
+
+def check_policy(document: Document) -> None:
+    """Percentages of a side up to 100%, no pool named twice, and no empty outside."""
+    policy = document.policy
+    for side in ("inside", "outside"):
+        if sum(row.share for row in policy.splits if row.side == side) > 1:
+            raise Fault(
+                f"the splits {side} add up to more than 100%", "lower them", ("policy", "splits")
+            )
+    if policy.outside and not any(row.side == "outside" for row in policy.splits):
+        raise Fault(
+            "a part goes outside and no split says to whom",
+            'add a split with side = "outside"',
+            ("policy", "outside"),
+        )
+    _check_pool_names(document)
+    if policy.vesting == 0:
+        raise Fault("vesting is 0", "write 1 to pay at once", ("policy", "vesting"))
+
+
+def _check_pool_names(document: Document) -> None:
+    taken = {"flow": "is what the splits leave", "reserve": "has its own table policy.reserve"}
+    for table in ("buckets", "splits"):
+        for place, row in enumerate(getattr(document.policy, table)):
+            if row.pool in taken:
+                raise Fault(
+                    f"the pool {quote(row.pool)} {taken[row.pool]}",
+                    "choose another name",
+                    ("policy", table, place, "pool"),
+                )
+            taken[row.pool] = "is there already"
+
+
+def check_stage(document: Document) -> None:
+    """Stage two is a small pot, equal or by time."""
+    policy = document.policy
+    if policy.stage != "small":
+        return
+    if policy.pot.at_most is None and policy.pot.percent is None:
+        raise Fault(
+            'stage "small" without a small pot',
+            "add policy.pot.at_most or policy.pot.percent",
+            ("policy", "stage"),
+        )
+    if document.rule.mechanism.name not in ("equal@1", "time@1"):
+        raise Fault(
+            f'stage "small" with {document.rule.mechanism.name}',
+            'use equal@1 or time@1, or adopt stage = "weighted"',
+            ("policy", "stage"),
+        )

@@ -1,0 +1,92 @@
+"""One cycle, from income to shares: the whole way as one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from commonpool.core.apportion import Lot
+from commonpool.core.canonical import digest
+from commonpool.core.checks import check
+from commonpool.core.counting import Counted, count
+from commonpool.core.document import SETTINGS, TABLES, Document, canonical, write_document
+from commonpool.core.mechanisms.base import Note, note
+from commonpool.core.pools import Waters, divide_income
+from commonpool.core.shapes import JsonObject
+from commonpool.core.sharing import Outcome, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """A cycle that was shared: what went in, what came out, and everything in between."""
+
+    document: Document
+    settings: JsonObject
+    tables: Mapping[str, list[object]]
+    hashes: Mapping[str, str]
+    seed: str
+    waters: Waters
+    counted: Counted
+    outcome: Outcome
+
+    @property
+    def warnings(self) -> tuple[Note, ...]:
+        """What a reader must know, in the order in which it came up."""
+        return self.waters.notes + self.outcome.notes + held_notes(self)
+
+
+def distribute(document: Document) -> Distribution:
+    """Share the pool of one cycle. Raises Fault where the document contradicts itself."""
+    check(document)
+    document = canonical(document)
+    written = write_document(document)
+    settings = {name: written[name] for name in SETTINGS if name in written}
+    rows = {name: _rows(written, name) for name in TABLES if name in written}
+    hashes = {name: digest(table) for name, table in rows.items()}
+    seed = digest({"settings": settings, "evidence": hashes})
+    lot = Lot(bytes.fromhex(seed))
+    waters = divide_income(document, lot)
+    counted = count(document)
+    rule = document.rule
+    claims = rule.mechanism.claims(counted.evidence, waters.flow, rule.parameters)
+    members = tuple(person.id for person in counted.evidence.members())
+    return Distribution(
+        document=document,
+        settings=settings,
+        tables=rows,
+        hashes=hashes,
+        seed=seed,
+        waters=waters,
+        counted=counted,
+        outcome=settle(claims, waters.flow, rule.terms, members, lot),
+    )
+
+
+def _rows(written: JsonObject, name: str) -> list[object]:
+    rows = written[name]
+    return rows if isinstance(rows, list) else []
+
+
+def why_held(document: Document) -> dict[str, str]:
+    """Parties whose share is held, and why: `unregistered`, or `left`."""
+    return {
+        person.id: "left" if person.registered else "unregistered"
+        for person in document.people
+        if person.left or not person.registered
+    }
+
+
+def held_notes(distribution: Distribution) -> tuple[Note, ...]:
+    """A note for each share that is held."""
+    held = why_held(distribution.document)
+    unit = distribution.document.unit
+    return tuple(
+        note("held", party=share.party, amount=unit.format(share.amount), why=held[share.party])
+        for share in distribution.outcome.shares
+        if share.party in held
+    )
+
+
+def instalments(amount: int, cycles: int) -> list[int]:
+    """An amount in `cycles` parts that differ by one unit at most; the first is paid now."""
+    return [amount * (k + 1) // cycles - amount * k // cycles for k in range(cycles)]

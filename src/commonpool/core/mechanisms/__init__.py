@@ -1,0 +1,1 @@
+"""Mechanisms, one file per family; each turns evidence into claims on a pot."""

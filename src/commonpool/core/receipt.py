@@ -1,0 +1,160 @@
+"""The receipt: what was shared, by what rule, on what evidence, and why, as canonical JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from commonpool.core.amounts import Unit, format_ratio
+from commonpool.core.canonical import digest
+from commonpool.core.cycle import Distribution, instalments, why_held
+from commonpool.core.mechanisms.base import Factor, Note, Reason
+from commonpool.core.shapes import Json, JsonObject
+from commonpool.core.sharing import Share
+
+FORMAT = "commonpool-receipt/1"
+
+
+def receipt_of(made: Distribution, nested: Mapping[str, str]) -> JsonObject:
+    """The receipt of a distribution.
+
+    `nested` gives the receipt hash of each member community that divided its share by its
+    own file.
+    """
+    unit = made.document.unit
+    return {
+        "format": FORMAT,
+        **made.settings,
+        "unit": {"code": unit.code, "decimals": unit.decimals},
+        "evidence": {
+            name: {"rows": len(rows), "sha256": made.hashes[name]}
+            for name, rows in made.tables.items()
+        },
+        "inflows": list(made.tables.get("inflows", [])),
+        "lot": made.seed,
+        "steps": steps(made),
+        "set_aside": [note_json(aside) for aside in made.counted.set_aside],
+        "shares": shares(made, nested),
+        "remainder": {
+            "amount": unit.format(made.outcome.remainder),
+            "to": made.outcome.goes_to,
+        },
+        "after": balances_after(made),
+        "warnings": [note_json(warning) for warning in made.warnings],
+    }
+
+
+def receipt_hash(receipt: Json) -> str:
+    """SHA-256 of the receipt's canonical bytes."""
+    return digest(receipt)
+
+
+def steps(made: Distribution) -> list[JsonObject]:
+    """The way of the money, in order: each step with its amount."""
+    waters, unit = made.waters, made.document.unit
+    pools = {**waters.pools}
+    if waters.given_to_reserve:
+        pools["reserve"] = waters.given_to_reserve
+    shared = sum(share.amount for share in made.outcome.shares)
+    way: list[JsonObject] = [
+        _step("income", waters.income, unit),
+        _step("carried", waters.carried, unit),
+        *({**_step("pool", amount, unit), "pool": name} for name, amount in pools.items()),
+        _step("kept", waters.kept, unit),
+        _step("pot", waters.pot, unit),
+        _step("reserve", waters.reserve, unit),
+        *(
+            {**_step("baseline", amount, unit), "id": name}
+            for name, amount in sorted(waters.baseline.items())
+        ),
+        _step("flow", waters.flow, unit),
+        {"step": "points", "amount": format_ratio(all_points(made.outcome.shares))},
+        _step("shares", shared, unit),
+        _step("remainder", made.outcome.remainder, unit),
+    ]
+    return way
+
+
+def _step(name: str, amount: int, unit: Unit) -> JsonObject:
+    return {"step": name, "amount": unit.format(amount)}
+
+
+def all_points(shares: tuple[Share, ...]) -> Fraction:
+    """The points of all shares together."""
+    return sum((share.points for share in shares), Fraction(0))
+
+
+def shares(made: Distribution, nested: Mapping[str, str]) -> list[JsonObject]:
+    """Each share with its reasons; why it is held, how it vests, who divided it further."""
+    held, unit = why_held(made.document), made.document.unit
+    vesting = made.document.policy.vesting
+    rows = []
+    for share in made.outcome.shares:
+        row = share_json(share, unit, fixed=made.outcome.fixed)
+        if share.party in held:
+            row["held"] = held[share.party]
+        if vesting > 1:
+            row["vests"] = [unit.format(part) for part in instalments(share.amount, vesting)]
+        if share.party in nested:
+            row["receipt"] = nested[share.party]
+        rows.append(row)
+    return rows
+
+
+def share_json(share: Share, unit: Unit, *, fixed: bool) -> JsonObject:
+    """A share: exact figures are in the unit, as decimals or a quotient.
+
+    Points of a mechanism that pays amounts are in the unit too.
+    """
+    scale = unit.scale if fixed else 1
+    row: JsonObject = {
+        "party": share.party,
+        "amount": unit.format(share.amount),
+        "exact": format_ratio(share.exact / unit.scale),
+        "points": format_ratio(share.points / scale),
+        "reasons": [reason_json(reason, scale) for reason in share.reasons],
+    }
+    if share.unlimited != share.exact:
+        row["unlimited"] = format_ratio(share.unlimited / unit.scale)
+    return row
+
+
+def reason_json(reason: Reason, scale: int) -> JsonObject:
+    """One reason: points = quantity × every factor + bonus."""
+    row: JsonObject = {
+        "source": reason.source,
+        "ref": reason.ref,
+        "quantity": format_ratio(reason.quantity),
+        "points": format_ratio(reason.points / scale),
+    }
+    if reason.factors:
+        row["factors"] = [factor_json(factor, scale) for factor in reason.factors]
+    if reason.bonus:
+        row["bonus"] = format_ratio(reason.bonus)
+    return row
+
+
+def factor_json(factor: Factor, scale: int) -> JsonObject:
+    """One factor; a rate is an amount for each hour."""
+    value = factor.value / scale if factor.name == "rate" else factor.value
+    return {"name": factor.name, "of": factor.of, "value": format_ratio(value)}
+
+
+def note_json(note: Note) -> JsonObject:
+    """A note as a table: its code and its values."""
+    return {"code": note.code, **dict(note.values)}
+
+
+def balances_after(made: Distribution) -> JsonObject:
+    """What the pools hold after the cycle: the next file's `balances`."""
+    waters, unit, before = made.waters, made.document.unit, made.document.balances
+    left = {"carry": 0, "reserve": 0, made.outcome.goes_to: made.outcome.remainder}
+    pools = {**before.pools}
+    for name, amount in waters.pools.items():
+        pools[name] = pools.get(name, 0) + amount
+    reserve = before.reserve + waters.given_to_reserve + waters.reserve + left["reserve"]
+    return {
+        "carried": unit.format(waters.kept + left["carry"]),
+        "reserve": unit.format(reserve),
+        "pools": {name: unit.format(amount) for name, amount in sorted(pools.items())},
+    }

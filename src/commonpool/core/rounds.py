@@ -1,0 +1,46 @@
+"""Evidence of a round: projects, donations, donors, ballots."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from commonpool.core.kinds import AMOUNT, COUNT, ID, RATIO, TEXT, TRUTH
+from commonpool.core.shapes import key, maybe, shape
+
+
+@shape
+class Project:
+    """Something that a round may fund."""
+
+    id: str = key(ID, "short name, used in donations and ballots")
+    name: str = key(TEXT, "its name for people", default="")
+    cost: int | None = key(maybe(AMOUNT), "what it costs, in participatory budgeting", default=None)
+    category: str = key(TEXT, "the category it stands in, where the round has some", default="")
+
+
+@shape
+class Donation:
+    """Money that one donor gave to one project; rows of the same two are added up."""
+
+    by: str = key(ID, "the donor")
+    to: str = key(ID, "the project")
+    amount: int = key(AMOUNT, "how much")
+
+
+@shape
+class Donor:
+    """What is known of a donor; a donor who is not listed has weight 1."""
+
+    id: str = key(ID, "the donor, as in donations")
+    weight: Fraction = key(RATIO, "uniqueness score, applied inside the root", default=Fraction(1))
+
+
+@shape
+class Ballot:
+    """One line of a voter's ballot."""
+
+    voter: str = key(ID, "the voter")
+    project: str = key(ID, "the project, or the metric in a metric ballot")
+    points: Fraction | None = key(maybe(RATIO), "points, or an amount", default=None)
+    rank: int | None = key(maybe(COUNT), "place in an ordinal ballot, 1 is first", default=None)
+    conflict: bool = key(TRUTH, "true for a declared conflict of interest", default=False)

@@ -1,0 +1,242 @@
+"""Shapes: one declaration of a record gives its reader, its canonical form and its schema.
+
+A shape is a frozen dataclass whose fields are declared with `key(kind, doc)`. `read` turns
+plain data (text, whole numbers, truth values, lists, tables) into the record or raises
+Fault with the path; `write` turns it back into the one canonical form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from difflib import get_close_matches
+from functools import cache
+from typing import Generic, Protocol, Self, TypeVar, cast, dataclass_transform
+
+from commonpool.core.amounts import Unit
+from commonpool.core.fault import Fault, quote
+
+Json = object  # str | int | bool | list[Json] | dict[str, Json]; never a float, never null
+JsonObject = dict[str, Json]
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+class SupportsLess(Protocol):
+    """What can be sorted."""
+
+    def __lt__(self, other: Self, /) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """A kind of value: how it is read, written, described in a schema and in a reference."""
+
+    name: str
+    read: Callable[[Json, Unit], T]
+    write: Callable[[T, Unit], Json]
+    schema: Callable[[], JsonObject]
+    shapes: tuple[type, ...] = ()
+    by: tuple[str, ...] = ()  # the keys that tell rows apart
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One declared key of a shape."""
+
+    name: str
+    kind: Kind[object]
+    doc: str
+    required: bool
+    default: object
+
+
+def key(
+    kind: Kind[T],
+    doc: str,
+    *,
+    default: object = MISSING,
+    default_factory: object = MISSING,
+) -> T:
+    """Declare a key of a shape; without a default it must be written."""
+    made = field(  # type: ignore[call-overload]  # the two defaults pass through unchanged
+        default=default,
+        default_factory=default_factory,
+        metadata={"kind": kind, "doc": doc},
+    )
+    return cast("T", made)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(key,))
+def shape(cls: type[S]) -> type[S]:
+    """Make a class with `key` fields a shape."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
+
+def keys_of(cls: type[object]) -> dict[str, Field]:
+    """The declared keys of a shape, in the order of their declaration."""
+    return _keys_of(cast("Hashable", cls))
+
+
+@cache
+def _keys_of(cls: Hashable) -> dict[str, Field]:
+    return {made.name: _declared(made) for made in fields(cast("type", cls))}
+
+
+def _declared(made: object) -> Field:
+    """A dataclass field as the Field it was declared to be."""
+    name, metadata = getattr(made, "name"), getattr(made, "metadata")  # noqa: B009  # Field[Any]
+    default, factory = getattr(made, "default"), getattr(made, "default_factory")  # noqa: B009
+    required = default is MISSING and factory is MISSING
+    given = factory() if factory is not MISSING else default
+    return Field(name, metadata["kind"], metadata["doc"], required, given)
+
+
+def read(cls: type[S], raw: Json, unit: Unit) -> S:
+    """The record of shape `cls` in `raw`; amounts are read in `unit`. Raises Fault."""
+    if not isinstance(raw, dict):
+        raise Fault(f"{quote(raw)} stands where a table belongs", "write a table of keys")
+    declared, values = keys_of(cls), {}
+    for name, value in raw.items():
+        known = declared.get(name)
+        if known is None:
+            raise unknown(name, declared)
+        try:
+            values[name] = known.kind.read(value, unit)
+        except Fault as fault:
+            raise fault.under(name) from None
+    for name, known in declared.items():
+        if known.required and name not in values:
+            raise Fault(f'"{name}" is missing', f"add it: {known.doc}", (name,))
+    return cls(**values)
+
+
+def unknown(name: str, known: Iterable[str], what: str = "key") -> Fault:
+    """The fault of a name that is not among those known, with the nearest as the mend."""
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1)
+    mend = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(names) or 'none'}"
+    return Fault(f"{quote(name)} is not a known {what}", mend, (name,) if what == "key" else ())
+
+
+def write(record: object, unit: Unit) -> JsonObject:
+    """The canonical form of a record: keys at their default are left out."""
+    made: JsonObject = {}
+    for name, known in keys_of(type(record)).items():
+        value = getattr(record, name)
+        if known.required or value != known.default:
+            made[name] = known.kind.write(value, unit)
+    return made
+
+
+def one(cls: type[S]) -> Kind[S]:
+    """A nested record."""
+    return Kind(
+        name="table",
+        read=lambda raw, unit: read(cls, raw, unit),
+        write=write,
+        schema=lambda: {"$ref": f"#/$defs/{cls.__name__}"},
+        shapes=(cls,),
+    )
+
+
+def identity(by: tuple[str, ...]) -> Callable[[object], tuple[SupportsLess, ...]]:
+    """What tells a row apart, as a key to sort by."""
+    return lambda row: tuple(getattr(row, name) for name in by)
+
+
+def many(cls: type[S], *by: str, unique: bool = True) -> Kind[tuple[S, ...]]:
+    """Rows in the canonical order of the keys `by`, which also tell them apart if `unique`."""
+    items: JsonObject = {"$ref": f"#/$defs/{cls.__name__}"}
+
+    def read_rows(raw: Json, unit: Unit) -> tuple[S, ...]:
+        rows = tuple(_rows(cls, raw, unit))
+        if unique:
+            _refuse_doubles(rows, by)
+        return rows
+
+    def write_rows(rows: tuple[S, ...], unit: Unit) -> Json:
+        return [write(row, unit) for row in sorted(rows, key=identity(by))]
+
+    return Kind(
+        name="rows",
+        read=read_rows,
+        write=write_rows,
+        schema=lambda: {"type": "array", "items": items},
+        shapes=(cls,),
+        by=by,
+    )
+
+
+def _rows(cls: type[S], raw: Json, unit: Unit) -> Iterable[S]:
+    if not isinstance(raw, list):
+        raise Fault(f"{quote(raw)} stands where rows belong", "write a list of tables, or a CSV")
+    for place, row in enumerate(raw):
+        try:
+            yield read(cls, row, unit)
+        except Fault as fault:
+            raise fault.under(place) from None
+
+
+def _refuse_doubles(rows: tuple[S, ...], by: tuple[str, ...]) -> None:
+    first: dict[object, int] = {}
+    for place, row in enumerate(rows):
+        ident = identity(by)(row)
+        if ident in first:
+            raise Fault(
+                f"row {place + 1} has the same {' and '.join(by)} as row {first[ident] + 1}: "
+                f"{', '.join(quote(str(part)) for part in ident)}",
+                f"keep one of the two, or give one another {by[-1]}",
+                (place, by[-1]),
+            )
+        first[ident] = place
+
+
+def table(kind: Kind[T], of: str) -> Kind[Mapping[str, T]]:
+    """A table from names to values of one kind, such as `{garden = "1/2"}`."""
+
+    def read_table(raw: Json, unit: Unit) -> Mapping[str, T]:
+        if not isinstance(raw, dict):
+            raise Fault(
+                f"{quote(raw)} stands where a table belongs", f"write one line for each {of}"
+            )
+        values = {}
+        for name, value in raw.items():
+            try:
+                values[name] = kind.read(value, unit)
+            except Fault as fault:
+                raise fault.under(name) from None
+        return values
+
+    return Kind(
+        name=f"table of {of} = {kind.name}",
+        read=read_table,
+        write=lambda values, unit: {
+            name: kind.write(values[name], unit) for name in sorted(values)
+        },
+        schema=lambda: {"type": "object", "additionalProperties": kind.schema()},
+    )
+
+
+def several(kind: Kind[T]) -> Kind[tuple[T, ...]]:
+    """A list of values of one kind, in the order written; text is split at semicolons."""
+
+    def read_list(raw: Json, unit: Unit) -> tuple[T, ...]:
+        if isinstance(raw, str):
+            raw = [part.strip() for part in raw.split(";") if part.strip()]
+        if not isinstance(raw, list):
+            raise Fault(f"{quote(raw)} stands where a list belongs", 'write a list, such as ["a"]')
+        return tuple(kind.read(value, unit) for value in raw)
+
+    return Kind(
+        name=f"list of {kind.name}",
+        read=read_list,
+        write=lambda values, unit: [kind.write(value, unit) for value in values],
+        schema=lambda: {"type": "array", "items": kind.schema()},
+    )
+
+
+def maybe(kind: Kind[T]) -> Kind[T | None]:
+    """A value that may be left out."""
+    return cast("Kind[T | None]", kind)

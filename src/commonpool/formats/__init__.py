@@ -1,0 +1,1 @@
+"""Foreign bytes ↔ the core's dataclasses, one file for each foreign format."""

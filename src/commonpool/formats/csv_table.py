@@ -1,0 +1,74 @@
+"""A table as CSV: the first line names the keys, an empty cell leaves its key out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from commonpool.formats.files import BadFile, read_lines
+
+MAX_ROWS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CsvTable:
+    """Rows of text by key, and the line of the file on which each row ends."""
+
+    path: Path
+    rows: list[dict[str, str]]
+    lines: list[int]
+
+
+def read_csv(path: Path) -> CsvTable:
+    """The table in a CSV file (comma, semicolon or tab between cells, quotes as in RFC 4180)."""
+    table = CsvTable(path, [], [])
+    lines = read_lines(path)
+    first = next(lines, "")
+    if not first.strip():
+        raise BadFile(f"{path}, line 1: no header; name the columns in the first line")
+    mark = separator(first)
+    columns = header(path, next(csv.reader([first], delimiter=mark)))
+    for line, cells in _cells(path, lines, mark):
+        if len(cells) != len(columns):
+            raise BadFile(
+                f"{path}, line {line}: {len(cells)} cells under {len(columns)} columns; "
+                "put quotes around a cell that holds the separator"
+            )
+        table.rows.append({name: cell for name, cell in zip(columns, cells, strict=True) if cell})
+        table.lines.append(line)
+        if len(table.rows) > MAX_ROWS:
+            raise BadFile(f"{path}, line {line}: more than {MAX_ROWS:,} rows; split the table")
+    return table
+
+
+def separator(first: str) -> str:
+    """The separator that the header uses most."""
+    return max(",;\t", key=first.count)
+
+
+def header(path: Path, cells: list[str]) -> list[str]:
+    """Column names without space around them; none empty, none twice."""
+    columns = [cell.strip() for cell in cells]
+    for place, name in enumerate(columns, start=1):
+        if not name:
+            raise BadFile(f"{path}, line 1: column {place} has no name; name it, or take it out")
+        if columns.index(name) != place - 1:
+            raise BadFile(f'{path}, line 1: the column "{name}" stands twice; take one out')
+    return columns
+
+
+def _cells(path: Path, lines: Iterator[str], mark: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(lines, delimiter=mark, strict=True)
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise BadFile(
+                f"{path}, line {reader.line_num + 1}: {error}; close every quote that opens"
+            ) from None
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield reader.line_num + 1, [cell.strip() for cell in cells]

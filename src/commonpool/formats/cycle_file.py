@@ -1,0 +1,185 @@
+"""The cycle file: one TOML, its tables inline or as CSV beside it, others nested in it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from commonpool.core.bundle import Family
+from commonpool.core.document import TABLES, read_document
+from commonpool.core.fault import Fault, quote, spell
+from commonpool.core.fault import Path as Place
+from commonpool.core.shapes import Json, JsonObject
+from commonpool.formats.csv_table import CsvTable, read_csv
+from commonpool.formats.files import BadFile, read_text
+from commonpool.formats.toml_places import places_of
+
+MAX_NESTING = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the parts of a document were written: lines of the TOML, tables read from CSV."""
+
+    path: Path
+    places: Mapping[Place, int]
+    tables: Mapping[str, CsvTable]
+    nested: Mapping[str, Source]
+
+    def sentence(self, fault: Fault) -> str:
+        """The fault in one sentence: file, line, field, problem, mend."""
+        head, *rest = fault.path or ("",)
+        if head == "nested" and rest and rest[0] in self.nested:
+            inner = Fault(fault.problem, fault.mend, fault.path[2:])
+            return self.nested[str(rest[0])].sentence(inner)
+        return f"{self.where(fault.path)}: {fault.problem}; {fault.mend}"
+
+    def where(self, path: Place) -> str:
+        """File, line and field of a place in the document."""
+        if path and path[0] in self.tables and len(path) > 1 and isinstance(path[1], int):
+            table, row = self.tables[str(path[0])], path[1]
+            field = f", column {path[2]}" if len(path) > 2 else ""
+            return f"{table.path}, line {table.lines[row]}{field}"
+        line = next(
+            (
+                self.places[path[:end]]
+                for end in range(len(path), 0, -1)
+                if path[:end] in self.places
+            ),
+            None,
+        )
+        at = f", line {line}" if line else ""
+        return f"{self.path}{at}{', ' if path else ''}{spell(path)}"
+
+
+@contextmanager
+def explaining(source: Source) -> Iterator[None]:
+    """Turn a Fault of the core into a sentence with file and line."""
+    try:
+        yield
+    except Fault as fault:
+        raise BadFile(source.sentence(fault)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleFile:
+    """A cycle file that was read, with those nested in it."""
+
+    family: Family
+    source: Source
+
+
+def read_cycle_file(path: Path) -> CycleFile:
+    """The cycle file at `path`. Raises BadFile with one sentence."""
+    return _read(path, ())
+
+
+def _read(path: Path, above: tuple[Path, ...]) -> CycleFile:
+    if path.resolve() in above or len(above) >= MAX_NESTING:
+        raise BadFile(f"{path} is nested in itself; take it out of [nested] in one of the files")
+    text = read_text(path)
+    toml = Source(path, _places(path, text), {}, {})
+    with explaining(toml):
+        raw, tables = with_tables(path, plain(parse(path, text), ()))
+        nested = {
+            party: _read(beside(path, file, ("nested", party)), (*above, path.resolve()))
+            for party, file in _take_nested(raw).items()
+        }
+    sources = {party: child.source for party, child in nested.items()}
+    source = replace(toml, tables=tables, nested=sources)
+    with explaining(source):
+        document = read_document(raw)
+        _check_parties(nested, [person.id for person in document.people])
+    return CycleFile(Family(document, {name: it.family for name, it in nested.items()}), source)
+
+
+def _places(path: Path, text: str) -> dict[Place, int]:
+    try:
+        return places_of(text)
+    except Fault as fault:
+        raise BadFile(f"{path}: {fault}") from None
+
+
+class FloatText:
+    """A TOML float, kept as it was written so that the mend can show it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def parse(path: Path, text: str) -> dict[str, object]:
+    """What the TOML text says."""
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        raise BadFile(f"{path}, line {line}: a stray carriage return; save it with plain line ends")
+    try:
+        return tomllib.loads(text, parse_float=FloatText)
+    except tomllib.TOMLDecodeError as error:
+        raise BadFile(f"{path}: not TOML: {error}; the tutorial shows a whole file") from None
+    except (ValueError, RecursionError) as error:
+        raise BadFile(f"{path}: not to be read as TOML: {error}; write shorter numbers") from None
+
+
+def plain(value: object, path: Place) -> Json:
+    """TOML values as plain data: dates become text, floats are refused."""
+    if isinstance(value, dict):
+        return {name: plain(item, (*path, name)) for name, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item, (*path, place)) for place, item in enumerate(value)]
+    if isinstance(value, FloatText):
+        raise Fault(
+            f"{value.text} is a float, which is never exact",
+            f'write it in quotes: "{value.text}"',
+            path,
+        )
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, str | bool | int):
+        return value
+    raise Fault(f"{quote(str(value))} is a time without a day", "write a date or a moment", path)
+
+
+def with_tables(path: Path, raw: Json) -> tuple[JsonObject, dict[str, CsvTable]]:
+    """The document with each table that names a CSV file replaced by its rows."""
+    if not isinstance(raw, dict):
+        raise Fault("the file is no table", "write keys and tables")
+    tables = {
+        name: read_csv(beside(path, value, (name,)))
+        for name, value in raw.items()
+        if name in TABLES and isinstance(value, str)
+    }
+    return {**raw, **{name: list(table.rows) for name, table in tables.items()}}, tables
+
+
+def beside(path: Path, name: Json, place: Place) -> Path:
+    """The file called `name` in the folder of `path`, or below it."""
+    if not isinstance(name, str) or not name:
+        raise Fault(f"{quote(name)} is no file name", "name a file beside this one", place)
+    folder = path.parent
+    wanted = folder / name
+    if Path(name).is_absolute() or not wanted.resolve().is_relative_to(folder.resolve()):
+        raise Fault(f"{quote(name)} lies elsewhere", "keep the file beside this one", place)
+    return wanted
+
+
+def _take_nested(raw: JsonObject) -> dict[str, Json]:
+    nested = raw.pop("nested", {})
+    if not isinstance(nested, dict):
+        raise Fault(
+            f"{quote(nested)} is no table", 'write [nested], then party = "file"', ("nested",)
+        )
+    return nested
+
+
+def _check_parties(nested: Mapping[str, object], people: list[str]) -> None:
+    for party in nested:
+        if party not in people:
+            raise Fault(
+                f"{quote(party)} divides a share and is not among the people",
+                'add it to people with kind = "community"',
+                ("nested", party),
+            )

@@ -1,0 +1,76 @@
+"""Files as text: regular, bounded, UTF-8. What cannot be read is said in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+MAX_FILE = 16 * 1024 * 1024
+MAX_LINE = 1024 * 1024
+
+
+class BadFile(Exception):  # noqa: N818  # it is the file that is bad
+    """A file that cannot be used: one sentence with the file, the place, and the mend."""
+
+
+def regular(path: Path) -> Path:
+    """`path` if a regular file stands there."""
+    if path.is_dir():
+        raise BadFile(f"{path} is a folder; give the file in it")
+    if not path.exists():
+        raise BadFile(f"{path} is not there; correct the name, or create the file")
+    if not path.is_file():
+        raise BadFile(f"{path} is not a regular file; copy it to one")
+    return path
+
+
+def read_text(path: Path, longest: int = MAX_FILE) -> str:
+    """The text of a file of at most `longest` bytes.
+
+    A byte order mark is read past, and line ends of any system count as line ends.
+    """
+    size = regular(path).stat().st_size
+    if size > longest:
+        raise BadFile(
+            f"{path} has {size:,} bytes and at most {longest:,} are read; "
+            "keep long tables as CSV beside it"
+        )
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read ({error.strerror}); check its permissions") from None
+    return decode(data, path)
+
+
+def decode(data: bytes, path: Path) -> str:
+    """UTF-8 bytes as text with plain line ends."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadFile(
+            f"{path}, line {line}: byte {error.start} is not UTF-8; save the file as UTF-8"
+        ) from None
+    return text.replace("\r\n", "\n")
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """The lines of a file, one by one, each of at most MAX_LINE bytes."""
+    with regular(path).open("rb") as file:
+        number = 0
+        while line := file.readline(MAX_LINE + 1):
+            number += 1
+            if len(line) > MAX_LINE:
+                raise BadFile(
+                    f"{path}, line {number}: a line of more than {MAX_LINE:,} bytes; "
+                    "check that the file is a CSV with one row on each line"
+                )
+            yield line_text(line, path, number)
+
+
+def line_text(line: bytes, path: Path, number: int) -> str:
+    """One line as text; the first may begin with a byte order mark."""
+    try:
+        return line.decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError:
+        raise BadFile(f"{path}, line {number}: is not UTF-8; save the file as UTF-8") from None
