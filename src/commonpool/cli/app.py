@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -40,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = parser().parse_args(words)
+    gc.disable()  # one command and the process ends: collecting would only cost
     try:
         return int(options.run(options))
     except (BadFile, Fault) as error:

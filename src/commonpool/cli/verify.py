@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def receipt_of(bundle: Json) -> str:
 
 def main() -> int:
     """`python verify.pyz BUNDLE`: this command alone, from a single zip."""
+    gc.disable()  # one check and the process ends: collecting would only cost
     parser = argparse.ArgumentParser(prog="verify.pyz", description=(__doc__ or "").strip())
     options(parser)
     try:

@@ -59,7 +59,7 @@ def close(family: Family) -> Closed:
         "format": FORMAT,
         "sha256": receipt_hash(receipt),
         "receipt": receipt,
-        "inputs": {**made.settings, **made.tables},
+        "inputs": made.inputs,
     }
     if children:
         bundle["nested"] = {party: child.bundle for party, child in children.items()}

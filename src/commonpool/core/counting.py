@@ -27,13 +27,24 @@ class Voices:
     confirm: frozenset[str] = frozenset()
     dispute: frozenset[str] = frozenset()
 
+    def joined_by(self, said: Confirmation) -> Voices:
+        """These voices and one more; a question changes nothing."""
+        if said.says == "confirm":
+            return Voices(self.confirm | {said.by}, self.dispute)
+        if said.says == "dispute":
+            return Voices(self.confirm, self.dispute | {said.by})
+        return self
+
+
+SILENCE = Voices()
+
 
 def count(document: Document) -> Counted:
     """The evidence of a canonical document."""
-    voices = hear(document.confirmations, document.contributions)
+    voices = hear(document.confirmations)
     deeds, aside = [], []
     for row in document.contributions:
-        why = reason_aside(row, voices.get(row.id, Voices()), document)
+        why = reason_aside(row, voices.get(row.id, SILENCE), document)
         if why is None:
             deeds.append(Deed(row, measure(row, document)))
         else:
@@ -59,18 +70,13 @@ def evidence_of(document: Document, deeds: tuple[Deed, ...]) -> Evidence:
     )
 
 
-def hear(
-    confirmations: Iterable[Confirmation], contributions: Iterable[Contribution]
-) -> dict[str, Voices]:
-    """Voices by contribution."""
-    confirm: dict[str, set[str]] = {row.id: set() for row in contributions}
-    dispute: dict[str, set[str]] = {name: set() for name in confirm}
+def hear(confirmations: Iterable[Confirmation]) -> dict[str, Voices]:
+    """Voices by contribution, for those of which anybody spoke."""
+    heard: dict[str, Voices] = {}
     for said in confirmations:
-        if said.says == "confirm":
-            confirm[said.contribution].add(said.by)
-        elif said.says == "dispute":
-            dispute[said.contribution].add(said.by)
-    return {name: Voices(frozenset(confirm[name]), frozenset(dispute[name])) for name in confirm}
+        before = heard.get(said.contribution, SILENCE)
+        heard[said.contribution] = before.joined_by(said)
+    return heard
 
 
 def reason_aside(row: Contribution, voices: Voices, document: Document) -> Note | None:

@@ -30,6 +30,11 @@ class Distribution:
     outcome: Outcome
 
     @property
+    def inputs(self) -> JsonObject:
+        """The document in canonical form."""
+        return {**self.settings, **self.tables}
+
+    @property
     def warnings(self) -> tuple[Note, ...]:
         """What a reader must know, in the order in which it came up."""
         return self.waters.notes + self.outcome.notes + held_notes(self)

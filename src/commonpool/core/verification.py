@@ -9,7 +9,7 @@ from commonpool.core.bundle import share_id, share_of
 from commonpool.core.canonical import digest
 from commonpool.core.cycle import Distribution, distribute
 from commonpool.core.differences import Difference, Telling, differences, shown
-from commonpool.core.document import read_document, write_document
+from commonpool.core.document import read_document
 from commonpool.core.fault import Fault, spell
 from commonpool.core.receipt import receipt_of
 from commonpool.core.shapes import Json, JsonObject
@@ -33,11 +33,10 @@ def _verify(bundle: JsonObject) -> list[Difference]:
     found = [*_frame(bundle), *_hash(bundle)]
     inputs = bundle.get("inputs")
     try:
-        document = read_document(inputs)
-        made = distribute(document)
+        made = distribute(read_document(inputs))
     except Fault as fault:
         return [*found, Difference(spell(("inputs", *fault.path)), fault.problem)]
-    found += differences(inputs, write_document(document), ("inputs",), NOT_CANONICAL)
+    found += differences(inputs, made.inputs, ("inputs",), NOT_CANONICAL)
     nested = bundle.get("nested", {})
     children = nested if isinstance(nested, dict) else {}
     for party, child in sorted(children.items()):

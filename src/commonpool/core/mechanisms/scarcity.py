@@ -89,9 +89,10 @@ def delivered(deed: Deed, unit: str) -> Fraction:
 def need_factor(weights: Mapping[str, Fraction]) -> Callable[[Deed], tuple[Factor, ...]]:
     """A deed's factor by its need; a deed that serves no listed need counts 1."""
 
+    factors = {name: (Factor("need", name, weight),) for name, weight in weights.items()}
+
     def factor(deed: Deed) -> tuple[Factor, ...]:
-        name = deed.row.need
-        return () if name is None else (Factor("need", name, weights[name]),)
+        return () if deed.row.need is None else factors[deed.row.need]
 
     return factor
 
