@@ -16,6 +16,8 @@ PARTS = (
     "commonpool/cli/reading.py",
     "commonpool/cli/screen.py",
     "commonpool/cli/verify.py",
+    "commonpool/engines/__init__.py",
+    "commonpool/engines/lines.py",
     "commonpool/formats/__init__.py",
     "commonpool/formats/files.py",
 )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from commonpool import __version__
 from commonpool.cli import calendar, compare, demo, distribute, explain, mechanisms, schema, verify
-from commonpool.cli.screen import RED, painted
+from commonpool.cli.screen import RED, painted, printed
 from commonpool.core.fault import Fault
 from commonpool.formats.files import BadFile
 
@@ -43,15 +43,14 @@ def main(words: Sequence[str] | None = None) -> int:
     options = parser().parse_args(words)
     gc.disable()  # one command and the process ends: collecting would only cost
     try:
-        return int(options.run(options))
+        return printed(lambda: int(options.run(options)))
     except (BadFile, Fault) as error:
         sys.stderr.write(f"{painted('commonpool:', RED, sys.stderr)} {error}\n")
         return BAD_INPUT
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
     except KeyboardInterrupt:
         return 130
+    finally:
+        gc.enable()
 
 
 if __name__ == "__main__":

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commonpool.cli.distribute import warnings
-from commonpool.cli.screen import BOLD, DIM, painted, paragraph, progress, say, table
+from commonpool.cli.screen import (
+    BOLD,
+    DIM,
+    painted,
+    paragraph,
+    progress,
+    say,
+    table,
+    terminal_width,
+    width,
+)
 from commonpool.core.amounts import Unit
 from commonpool.core.bundle import Closed, Family, close
 from commonpool.core.catalogue import CATALOGUE
@@ -92,23 +103,47 @@ def rule_of(document: Document, word: str) -> tuple[str, Rule]:
 
 
 def screen(columns: list[Column]) -> str:
-    """A column for each rule; beside every share, its change from the rule in force."""
-    first = columns[0]
-    document = first.closed.distribution.document
-    unit, names = document.unit, document.party_names
+    """A column for each rule; beside every share, its change from the rule in force.
+
+    Rules that do not fit side by side stand below, each time beside the rule in force.
+    """
+    document = columns[0].closed.distribution.document
     title = f"{document.community.name or document.community.id}, {document.cycle.id}"
-    rows = [(names.get(party, party), *cells(party, columns)) for party in parties(columns)]
-    left = (
-        "remainder",
-        *(unit.format(one.closed.distribution.outcome.remainder) for one in columns),
-    )
-    head = ("Who", *(one.name for one in columns))
-    lines = [f"\n  {painted(title, BOLD)}   {painted('shares in ' + unit.code, DIM)}\n"]
-    lines += [table(head, [*rows, left]), ""]
+    unit = f"shares in {document.unit.code}"
+    lines = [f"\n  {painted(title, BOLD)}   {painted(unit, DIM)}\n"]
+    who = parties(columns)
+    lines += [f"{panel(chosen, who)}\n" for chosen in panels(columns, who, terminal_width())]
     for one in columns:
         told = [*warnings(one.closed), *unchanged(one, columns[0])]
-        lines += [f"  {painted(one.name, BOLD)}: {paragraph(words)}" for words in told]
+        room = len(one.name) + 4
+        lines += [f"  {painted(one.name, BOLD)}: {paragraph(words, room)}" for words in told]
     return "\n".join(lines)
+
+
+def panels(columns: list[Column], who: list[str], room: int) -> Iterator[list[Column]]:
+    """The rule in force with as many others as fit into `room`, until all were shown."""
+    chosen = columns[:1]
+    for one in columns[1:]:
+        if len(chosen) > 1 and panel_width([*chosen, one], who) > room:
+            yield chosen
+            chosen = columns[:1]
+        chosen = [*chosen, one]
+    yield chosen
+
+
+def panel_width(columns: list[Column], who: list[str]) -> int:
+    """How wide a panel is."""
+    return max(width(line) for line in panel(columns, who, plain=True).splitlines())
+
+
+def panel(columns: list[Column], who: list[str], *, plain: bool = False) -> str:
+    """One table: who, and a column for each rule."""
+    document = columns[0].closed.distribution.document
+    names, unit = document.party_names, document.unit
+    rows = [(names.get(party, party), *cells(party, columns)) for party in who]
+    left = (unit.format(one.closed.distribution.outcome.remainder) for one in columns)
+    head = ("Who", *(one.name for one in columns))
+    return table(head, [*rows, ("remainder", *left)], plain=plain)
 
 
 def parties(columns: list[Column]) -> list[str]:

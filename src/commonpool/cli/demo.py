@@ -21,7 +21,12 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """The whole way, with the command for each step shown before it."""
     if options.keep:
-        options.keep.mkdir(parents=True, exist_ok=True)
+        try:
+            options.keep.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadFile(
+                f"{options.keep} cannot be made a folder ({error.strerror}); choose another"
+            ) from None
         return show(examples() / "holon-alpha", options.keep)
     with tempfile.TemporaryDirectory() as folder:
         return show(examples() / "holon-alpha", Path(folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from commonpool.cli.output import write_all
@@ -13,9 +14,9 @@ from commonpool.core.bundle import Closed, close
 from commonpool.core.canonical import canonical_text
 from commonpool.core.receipt import all_points
 from commonpool.core.shapes import JsonObject
-from commonpool.core.words import sentence
-from commonpool.formats.cycle_file import explaining, read_cycle_file
-from commonpool.formats.files import BadFile
+from commonpool.core.words import labels_of, sentence
+from commonpool.formats.cycle_file import CycleFile, explaining, read_cycle_file
+from commonpool.formats.files import BadFile, real
 
 GOES_TO = {"carry": "carried over to the next cycle", "reserve": "to the reserve"}
 
@@ -34,8 +35,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Share, write what was asked for, and show the shares."""
-    refuse_own_input(options.file, options.receipt, options.bundle)
-    closed = close_file(options.file)
+    file = read_file(options.file)
+    refuse_own_input(file.source.files(), options.receipt, options.bundle)
+    closed = close_file(file)
     files = {}
     with progress("writing"):
         if options.receipt:
@@ -52,21 +54,23 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def refuse_own_input(file: Path, *outputs: Path | None) -> None:
-    """An output that would be written over its own input, or over another, is a slip."""
-    taken = [file.resolve()]
-    for path in outputs:
-        if path is None:
-            continue
-        if path.resolve() in taken:
-            raise BadFile(f"{path} is named twice; give every output a name of its own")
-        taken.append(path.resolve())
+def refuse_own_input(inputs: Iterable[Path], *outputs: Path | None) -> None:
+    """An output that would be written over an input, or over another output, is a slip."""
+    taken = {real(path) for path in inputs}
+    for path in filter(None, outputs):
+        if real(path) in taken:
+            raise BadFile(f"{path} is read or written already; give every output its own name")
+        taken.add(real(path))
 
 
-def close_file(path: Path) -> Closed:
-    """Read a cycle file and share its pool. Raises BadFile."""
+def read_file(path: Path) -> CycleFile:
+    """Read a cycle file. Raises BadFile."""
     with progress(f"reading {path}"):
-        file = read_cycle_file(path)
+        return read_cycle_file(path)
+
+
+def close_file(file: CycleFile) -> Closed:
+    """Share the pool of a cycle file. Raises BadFile."""
     with progress("sharing"), explaining(file.source):
         return close(file.family)
 
@@ -105,9 +109,9 @@ def held_parties(closed: Closed) -> set[str]:
 
 def warnings(closed: Closed) -> list[str]:
     """What a reader must know, as sentences."""
-    names = closed.written.party_names
+    labels = labels_of(closed.written)
     return [
-        sentence({"code": note.code, **dict(note.values)}, names)
+        sentence({"code": note.code, **dict(note.values)}, labels)
         for note in closed.distribution.warnings
     ]
 

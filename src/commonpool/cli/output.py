@@ -12,6 +12,9 @@ from commonpool.formats.files import BadFile
 
 def write_all(files: Mapping[Path, str]) -> None:
     """Write every file, each whole; where one cannot be drafted, none is touched."""
+    for path in files:
+        if path.exists() and not path.is_file():
+            raise BadFile(f"{path} is no regular file; choose another place")
     drafts: dict[Path, Path] = {}
     try:
         for path, text in files.items():

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from typing import TextIO
 
 BOLD, DIM, GREEN, RED = "1", "2", "32", "31"
-WIDTH = 88
+WIDTH = 88  # of a page that is read, and of any output that is no terminal
+NARROWEST = 40
 
 
 def painted(text: str, style: str, stream: TextIO | None = None) -> str:
@@ -32,7 +35,9 @@ def _columns(mark: str) -> int:
     return 2 if unicodedata.east_asian_width(mark) in "WF" else 1
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> str:
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1, plain: bool = False
+) -> str:
     """Columns side by side: the first `left` begin at the left, the others end at the right."""
     columns = list(zip(head, *rows, strict=True))
     sizes = [max(width(cell) for cell in column) for column in columns]
@@ -45,12 +50,51 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) 
         return ("  " + "   ".join(padded)).rstrip()
 
     rule = "  " + "   ".join("─" * size for size in sizes)
-    return "\n".join([painted(line(head), BOLD), painted(rule, DIM), *map(line, rows)])
+    top = [line(head), rule] if plain else [painted(line(head), BOLD), painted(rule, DIM)]
+    return "\n".join([*top, *map(line, rows)])
 
 
-def paragraph(text: str) -> str:
-    """A sentence folded to the width of a page."""
-    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+def terminal_width() -> int:
+    """Columns of the terminal; of a page, where the output goes elsewhere."""
+    return max(NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns)
+
+
+def paragraph(text: str, before: int = 2) -> str:
+    """A sentence folded to the width of a page, with room for `before` columns in front."""
+    page = min(WIDTH, terminal_width())
+    first = textwrap.fill(
+        text, page, initial_indent=" " * before, subsequent_indent="  ", break_on_hyphens=False
+    )
+    return first[before:]
+
+
+def printed(run: Callable[[], int]) -> int:
+    """Run a command; its exit code, or 2 where its output cannot be printed.
+
+    Output that no terminal shows is UTF-8 on every machine.
+    """
+    if isinstance(sys.stdout, TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+    try:
+        code = run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _close_output()
+        return 0
+    except OSError as error:
+        _close_output()
+        sys.stderr.write(f"the output cannot be printed ({error.strerror}); make room for it\n")
+        return 2
+    return code
+
+
+def _close_output() -> None:
+    """Let what is still to be printed go nowhere, so that the end of the process says nothing."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(text: str = "") -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from commonpool.cli.reading import read_bundle
-from commonpool.cli.screen import GREEN, RED, painted, paragraph, progress, say
+from commonpool.cli.screen import GREEN, RED, painted, paragraph, printed, progress, say
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import Json, JsonObject
 from commonpool.core.verification import verify
@@ -60,7 +60,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="verify.pyz", description=(__doc__ or "").strip())
     options(parser)
     try:
-        return run(parser.parse_args())
+        return printed(lambda: run(parser.parse_args()))
     except BadFile as error:
         sys.stderr.write(f"{error}\n")
         return 2

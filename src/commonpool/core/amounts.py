@@ -12,8 +12,10 @@ from fractions import Fraction
 
 from commonpool.core.fault import Fault, quote
 
-MAX_DIGITS = 30
+MAX_DIGITS = 30  # before the point; with MAX_DECIMALS behind it, every canonical text is read again
 MAX_DECIMALS = 18
+LONGEST = MAX_DIGITS + 1 + MAX_DECIMALS
+LARGEST_BITS = 14_000  # about 4,200 digits: more than Python turns into text
 MINUTES_PER_HOUR = 60
 
 # ISO 4217 minor units, where they are not the usual two (source: ISO 4217 list one).
@@ -23,9 +25,11 @@ MINOR_UNITS = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
 
+TOO_LONG = f"write at most {MAX_DIGITS} digits before the point and {MAX_DECIMALS} behind it"
+
 _DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
-_QUOTIENT = re.compile(r"([0-9]+)/([0-9]+)", re.ASCII)
-_CLOCK = re.compile(r"([0-9]+):([0-5][0-9])", re.ASCII)
+_QUOTIENT = re.compile(r"([0-9]{1,30})/([0-9]{1,30})", re.ASCII)
+_CLOCK = re.compile(r"([0-9]{1,28}):([0-5][0-9])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,13 @@ def unit_of(code: str, decimals: int | None = None) -> Unit:
 
 def plain_decimal(text: str) -> str:
     """`text` if it is plain ASCII digits with an optional point, else Fault."""
-    if len(text) > MAX_DIGITS:
-        raise Fault(
-            f"{quote(text)} is {len(text)} characters long",
-            f"write a number of at most {MAX_DIGITS} characters",
-        )
+    if len(text) > LONGEST:
+        raise Fault(f"{quote(text)} is {len(text)} characters long", TOO_LONG)
     if not _DECIMAL.fullmatch(text):
         raise Fault(f"{quote(text)} is not a plain number", _mend(text))
+    whole, _, part = text.partition(".")
+    if len(whole) > MAX_DIGITS or len(part) > MAX_DECIMALS:
+        raise Fault(f"{quote(text)} has too many digits", TOO_LONG)
     return text
 
 
@@ -88,7 +92,7 @@ def _mend(text: str) -> str:
 
 def parse_ratio(text: str) -> Fraction:
     """The exact rational in `2`, `2.5` or `5/2`; zero or more, else Fault."""
-    quotient = _QUOTIENT.fullmatch(text) if len(text) <= MAX_DIGITS else None
+    quotient = _QUOTIENT.fullmatch(text)
     if quotient is None:
         return Fraction(plain_decimal(text))
     if int(quotient[2]) == 0:
@@ -98,7 +102,7 @@ def parse_ratio(text: str) -> Fraction:
 
 def parse_hours(text: str) -> Fraction:
     """Hours as an exact rational, from `7:20` (hours:minutes), `7.5` or `22/3`."""
-    clock = _CLOCK.fullmatch(text) if len(text) <= MAX_DIGITS else None
+    clock = _CLOCK.fullmatch(text)
     if clock is None:
         return parse_ratio(text)
     return int(clock[1]) + Fraction(int(clock[2]), MINUTES_PER_HOUR)
@@ -117,6 +121,8 @@ def parse_percent(text: str) -> Fraction:
 def format_ratio(ratio: Fraction | int) -> str:
     """The shortest exact text: `16`, `2.5`, or `1/3` where decimals would not end."""
     numerator, denominator = ratio.numerator, ratio.denominator
+    if max(numerator.bit_length(), denominator.bit_length()) > LARGEST_BITS:
+        raise Fault("a figure of this cycle has over 4,000 digits", "write shorter numbers")
     if denominator == 1:
         return str(numerator)
     places = decimal_places(denominator)

@@ -9,6 +9,7 @@ from commonpool.core.cycle import Distribution, distribute
 from commonpool.core.document import Document
 from commonpool.core.evidence import Inflow
 from commonpool.core.fault import Fault, quote
+from commonpool.core.kinds import LONGEST_ID
 from commonpool.core.receipt import receipt_hash, receipt_of
 from commonpool.core.shapes import JsonObject
 from commonpool.core.sharing import Share
@@ -93,6 +94,12 @@ def with_share(made: Distribution, party: str, child: Document) -> Document:
             f"the share of {quote(ident)} is among the inflows already",
             "take the row out: it is added when the share is known",
             ("inflows",),
+        )
+    if len(ident) > LONGEST_ID:
+        raise Fault(
+            f"{quote(ident)} is too long for the id of an inflow",
+            f"keep the ids of community and cycle under {LONGEST_ID} characters together",
+            ("community", "id"),
         )
     amount = share_of(made, party)
     given = Inflow(id=ident, amount=amount, kind="share", source=parent.community.id)

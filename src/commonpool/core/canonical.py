@@ -9,6 +9,9 @@ from hashlib import sha256
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import Json
 
+LONGEST_INTEGER = 30
+# How half of a character outside the basic plane is escaped; alone it is no text.
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 # Up to U+D7FF the order of code points is the order of UTF-16 units that RFC 8785 asks for.
 _BEYOND = re.compile("[\ue000-\U0010ffff]")
 
@@ -43,14 +46,18 @@ def parse_json(text: str) -> Json:
     A fractional number, or a key written twice, is a Fault: neither has one exact meaning.
     """
     try:
-        return _refuse_null(
-            json.loads(
-                text,
-                parse_float=_refuse_number,
-                parse_constant=_refuse_number,
-                object_pairs_hook=_unique,
-            )
+        value = json.loads(
+            text,
+            parse_int=_whole,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
+            object_pairs_hook=_unique,
         )
+        if _HALF.search(text):
+            canonical_text(value).encode()
+        return _refuse_null(value)
+    except UnicodeEncodeError:
+        raise Fault("a text holds half of a character", "give the file as it was written") from None
     except RecursionError:
         raise Fault("the JSON is nested too deeply", "give the file as it was written") from None
     except json.JSONDecodeError as error:
@@ -59,8 +66,14 @@ def parse_json(text: str) -> Json:
         ) from None
 
 
+def _whole(text: str) -> Json:
+    return int(text) if len(text) <= LONGEST_INTEGER else _refuse_number(text)
+
+
 def _refuse_number(text: str) -> Json:
-    raise Fault(f"the number {text[:40]} is not a whole number", "amounts are written in quotes")
+    raise Fault(
+        f"the number {text[:40]} is not a short whole number", "amounts are written in quotes"
+    )
 
 
 def _unique(pairs: list[tuple[str, Json]]) -> Json:

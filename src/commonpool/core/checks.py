@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from commonpool.core.amounts import MAX_DIGITS
 from commonpool.core.document import Document
 from commonpool.core.evidence import Contribution
 from commonpool.core.fault import Fault, quote
@@ -24,7 +25,10 @@ REFERENCES = (
     ("measurements", "contribution", "contributions"),
     ("standings", "party", "people"),
     ("donations", "to", "projects"),
+    ("sums", "project", "projects"),
 )
+MOST_INSTALMENTS = 1_000  # 83 years of months
+OLDEST = 1_000  # cycles
 SINGULAR = {
     "people": "person",
     "needs": "need",
@@ -41,6 +45,7 @@ def check(document: Document) -> None:
         check_contributions,
         check_witnesses,
         check_appreciations,
+        check_standings,
         check_inflows,
         check_stage,
         check_policy,
@@ -119,6 +124,17 @@ def check_appreciations(document: Document) -> None:
             )
 
 
+def check_standings(document: Document) -> None:
+    """No cycle so long ago that its merit would be a number without end."""
+    for place, row in enumerate(document.standings):
+        if row.age > OLDEST:
+            raise Fault(
+                f"an age of {row.age} cycles",
+                f"write at most {OLDEST}, or all older ones in one row",
+                ("standings", place, "age"),
+            )
+
+
 def check_inflows(document: Document) -> None:
     """One currency; and a pool that is named is one of the pools."""
     policy = document.policy
@@ -134,6 +150,12 @@ def check_inflows(document: Document) -> None:
             )
         if row.pool is not None and row.pool not in pools:
             raise unknown(row.pool, pools, "pool").under("inflows", place, "pool")
+    balances = document.balances
+    held = balances.carried + balances.reserve + sum(balances.pools.values())
+    if sum(row.amount for row in document.inflows) + held >= 10**MAX_DIGITS * document.unit.scale:
+        raise Fault(
+            f"all amounts together have over {MAX_DIGITS} digits", "use a larger unit", ("inflows",)
+        )
 
 
 def check_policy(document: Document) -> None:
@@ -151,8 +173,18 @@ def check_policy(document: Document) -> None:
             ("policy", "outside"),
         )
     _check_pool_names(document)
-    if policy.vesting == 0:
-        raise Fault("vesting is 0", "write 1 to pay at once", ("policy", "vesting"))
+    if not 1 <= policy.vesting <= MOST_INSTALMENTS:
+        raise Fault(
+            f"vesting is {policy.vesting}",
+            f"write 1 to pay at once, or up to {MOST_INSTALMENTS} cycles",
+            ("policy", "vesting"),
+        )
+    if policy.reserve.ceiling is not None and policy.reserve.floor > policy.reserve.ceiling:
+        raise Fault(
+            "the reserve's floor is above its ceiling",
+            "lower the floor, or raise the ceiling",
+            ("policy", "reserve", "floor"),
+        )
 
 
 def _check_pool_names(document: Document) -> None:

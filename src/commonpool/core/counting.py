@@ -66,6 +66,8 @@ def evidence_of(document: Document, deeds: tuple[Deed, ...]) -> Evidence:
         projects=document.projects,
         donations=document.donations,
         donors=document.donors,
+        sums=document.sums,
+        reduction=document.reduction,
         ballots=document.ballots,
     )
 

@@ -19,6 +19,7 @@ from commonpool.core.shapes import (
     key,
     keys_of,
     many,
+    maybe,
     one,
     read,
     shape,
@@ -80,6 +81,9 @@ class Document:
     )
     policy: Policy = key(one(Policy), "what happens before sharing", default=Policy())
     rule: Rule = key(RULE, "the rule in force")
+    reduction: rounds.Reduction | None = key(
+        maybe(one(rounds.Reduction)), "the file that the table sums was made from", default=None
+    )
     people: tuple[tables.Person, ...] = key(many(tables.Person, "id"), "the parties", default=())
     inflows: tuple[tables.Inflow, ...] = key(many(tables.Inflow, "id"), "what came in", default=())
     baseline: tuple[tables.Baseline, ...] = key(
@@ -114,6 +118,9 @@ class Document:
     donors: tuple[rounds.Donor, ...] = key(
         many(rounds.Donor, "id"), "what is known of donors", default=()
     )
+    sums: tuple[rounds.ProjectSum, ...] = key(
+        many(rounds.ProjectSum, "project"), "donations added up by an engine", default=()
+    )
     ballots: tuple[rounds.Ballot, ...] = key(
         many(rounds.Ballot, "voter", "project"), "lines of ballots", default=()
     )
@@ -130,7 +137,7 @@ class Document:
         return {**people, **{row.id: row.name or row.id for row in self.projects}}
 
 
-SETTINGS = ("community", "cycle", "balances", "policy", "rule")
+SETTINGS = ("community", "cycle", "balances", "policy", "rule", "reduction")
 TABLES = tuple(name for name in keys_of(Document) if name not in SETTINGS)
 
 

@@ -2,304 +2,305 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from commonpool.core.amounts import Unit, about, parse_ratio
-from commonpool.core.fault import Fault
-from commonpool.core.shapes import Json, JsonObject, unknown
-from commonpool.core.words import joined, rows, sentence
-
-ONE = Fraction(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A bundle that verified, ready to be told."""
-
-    receipt: JsonObject
-    inputs: JsonObject
-
-    @property
-    def unit(self) -> Unit:
-        """The unit that was shared."""
-        unit = self.receipt["unit"]
-        return (
-            Unit(str(unit["code"]), int(str(unit["decimals"])))
-            if isinstance(unit, dict)
-            else Unit("", 0)
-        )
-
-    @property
-    def names(self) -> dict[str, str]:
-        """What each party is called."""
-        people = [*rows(self.inputs, "people"), *rows(self.inputs, "projects")]
-        return {str(row["id"]): str(row.get("name") or row["id"]) for row in people}
-
-    def row(self, table: str, ident: str) -> JsonObject:
-        """A row of the inputs by its id."""
-        return next((row for row in rows(self.inputs, table) if row["id"] == ident), {})
-
-    def step(self, name: str) -> str:
-        """The amount of a step of the receipt."""
-        return str(
-            next(row["amount"] for row in rows(self.receipt, "steps") if row["step"] == name)
-        )
-
-    def money(self, amount: Json) -> str:
-        """An amount with its unit."""
-        return f"{amount} {self.unit.code}"
+from commonpool.core.evidence import Contribution
+from commonpool.core.mechanisms.base import Note
+from commonpool.core.phrases import day, joined, opening, points
+from commonpool.core.reasons import done, reason_words
+from commonpool.core.shapes import Json, unknown
+from commonpool.core.sharing import Share
+from commonpool.core.story import Story, nested_in, story_of
 
 
-def explain(bundle: JsonObject, party: str) -> list[str]:
-    """Why `party` got what it got, one sentence each. Raises Fault for an unknown party."""
+def explain(bundle: Json, party: str) -> list[str]:
+    """Why `party` got what it got, one short paragraph each.
+
+    A member of a nested community is named behind it: `mill/blanca`. Raises Fault for a
+    party that is not there.
+    """
     story = story_of(bundle)
+    above, slash, below = party.partition("/")
+    if party not in story.names and slash and isinstance(bundle, dict):
+        children = nested_in(bundle)
+        if above not in children:
+            raise unknown(above, children, "nested community")
+        return explain(children[above], below)
     if party not in story.names:
         raise unknown(party, story.names, "person")
-    share = next((row for row in rows(story.receipt, "shares") if row["party"] == party), None)
-    return [line for line in _lines(story, party, share) if line]
+    return list(lines(story, party))
 
 
-def story_of(bundle: JsonObject) -> Story:
-    """The receipt and inputs of a bundle."""
-    receipt, inputs = bundle.get("receipt"), bundle.get("inputs")
-    if isinstance(receipt, dict) and isinstance(inputs, dict):
-        return Story(receipt, inputs)
-    raise Fault("this is no bundle", "give the file that distribute --bundle wrote")
+def lines(story: Story, party: str) -> Iterator[str]:
+    """Everything there is to say of one party."""
+    share = story.share(party)
+    asides = [note for note in story.made.counted.set_aside if dict(note.values)["party"] == party]
+    yield headline(story, party, share)
+    if share is not None:
+        yield from share_words(story, share)
+    yield from (aside_words(story, party, note) for note in asides)
+    if share is None and not asides:
+        yield f"No contribution by {story.names[party]} is written down for this cycle."
+    yield from baseline_for(story, party)
+    yield from thanks_for(story, party, share)
 
 
-def _lines(story: Story, party: str, share: JsonObject | None) -> Iterator[str]:
-    name = story.names[party]
-    cycle = story.receipt["cycle"]
-    when = cycle["id"] if isinstance(cycle, dict) else ""
+def headline(story: Story, party: str, share: Share | None) -> str:
+    """How much, and for which cycle."""
     if share is None:
-        yield f"{name} has no share in {when}."
+        return f"{story.name(party)} has no share in {story.cycle}."
+    if share.amount == 0:
+        return f"{story.name(party)} receives nothing for {story.cycle}."
+    if party in story.held:
+        return f"{story.money(share.amount)} is held for {story.names[party]}, for {story.cycle}."
+    return f"{story.name(party)} receives {story.money(share.amount)} for {story.cycle}."
+
+
+def share_words(story: Story, share: Share) -> Iterator[str]:
+    """The reasons, what they come to, what the limits moved, and what becomes of the share."""
+    for place, reason in enumerate(share.reasons):
+        yield reason_words(story, share.party, reason, again=place > 0)
+    yield from total_words(story, share)
+    yield from limit_words(story, share)
+    yield from outcome_words(story, share)
+
+
+def total_words(story: Story, share: Share) -> Iterator[str]:
+    """The share as a part of what everyone earned, where the rule divides by points."""
+    flow, every = story.made.waters.flow, all_points(story)
+    if flow == 0:
+        yield nothing_words(story)
+    elif story.made.outcome.fixed:
+        if len(share.reasons) > 1:
+            yield f"Together that is {story.roughly(share.points)}."
+    elif all(reason.source == "membership" and not reason.factors for reason in share.reasons):
+        number = len(story.made.outcome.shares)
+        yield f"{story.money(flow)} was there to share among {number}."
     else:
-        yield f"{name} receives {story.money(share['amount'])} for {when}."
-        yield from (reason_words(story, name, row) for row in rows(share, "reasons"))
-        yield total_words(story, share)
-        yield limit_words(story, share)
-        yield from outcome_words(story, name, share)
-    for aside in rows(story.receipt, "set_aside"):
-        if aside["party"] == party:
-            yield aside_words(story, aside)
+        if len(share.reasons) > 1:
+            yield f"Together that is {points(share.points)}."
+        earned = claim(story, share, every)
+        each = claim_rate(story, share, Fraction(flow) / every)
+        yield f"Everyone together {earned}, and {story.money(flow)} was there to share{each}."
 
 
-def reason_words(story: Story, name: str, reason: JsonObject) -> str:
-    """One reason: what was done, what it counted, and why."""
-    tell = TELLERS.get(str(reason["source"]), tell_other)
-    what = tell(story, name, reason)
-    factors = [factor_words(story, factor) for factor in rows(reason, "factors")]
-    bonus = f"building capacity added {reason['bonus']}" if "bonus" in reason else ""
-    because = joined([words for words in (*factors, bonus) if words])
-    return f"{what}{': ' + because if because else ''}. {points_words(story, reason)}"
+def all_points(story: Story) -> Fraction:
+    """The points of everyone."""
+    return sum((one.points for one in story.made.outcome.shares), Fraction(0))
 
 
-def points_words(story: Story, reason: JsonObject) -> str:
-    """What a reason counted."""
-    points = parse_ratio(str(reason["points"]))
-    if any(row["name"] == "rate" for row in rows(reason, "factors")):
-        return f"That is {story.money(about(points, story.unit.decimals))}."
-    if reason["source"] in ("membership", "split", "bucket"):
+def claim(story: Story, share: Share, every: Fraction) -> str:
+    """What everyone together has, in the word of the rule."""
+    first = share.reasons[0]
+    if first.source == "standing":
+        if first.ref == "balance":
+            return f"is owed {story.roughly(every)}"
+        return f"has a merit of {points(every).removesuffix(' points').removesuffix(' point')}"
+    received = all(reason.source == "appreciation" for reason in share.reasons)
+    return f"{'received' if received else 'earned'} {points(every)}"
+
+
+def claim_rate(story: Story, share: Share, rate: Fraction) -> str:
+    """What one point brings, where there are points."""
+    if share.reasons[0].source == "standing":
         return ""
-    return f"That counts {about(points)} {'point' if points == 1 else 'points'}."
+    about = "" if rate.denominator == 1 else "about "
+    return f": {about}{story.roughly(rate)} a point"
 
 
-def tell_contribution(story: Story, name: str, reason: JsonObject) -> str:
-    """A deed with its hours or quantity, and who confirmed it."""
-    row = story.row("contributions", str(reason["ref"]))
-    done = str(row.get("what") or _unsaid(story, row))
-    size = f"{row['hours']} hours" if "hours" in row else f"{row['quantity']} {row['unit']}"
-    if row.get("hours") == "1":
-        size = "1 hour"
-    counted = (
-        ""
-        if "hours" in row
-        else f", counted as {about(parse_ratio(str(reason['quantity'])))} hours"
-    )
-    witnesses = witness_words(story, str(reason["ref"]))
-    return f"{name} {done} ({size}{counted}){witnesses}"
+def nothing_words(story: Story) -> str:
+    """Why there was nothing to share."""
+    waters = story.made.waters
+    if story.document.policy.stage == "track":
+        return "For now this community only writes things down: nothing is shared yet."
+    if waters.pot and waters.baseline:
+        return "The baseline comes first, and nothing was left to share after it."
+    return "There was nothing to share."
 
 
-def _unsaid(story: Story, row: JsonObject) -> str:
-    need = story.row("needs", str(row.get("need")))
-    return (
-        f"served {need.get('what') or need.get('id')}"
-        if need
-        else f"gave {row.get('kind', 'labour')}"
-    )
-
-
-def witness_words(story: Story, contribution: str) -> str:
-    """Who confirmed a contribution."""
-    names = [
-        story.names[str(row["by"])]
-        for row in rows(story.inputs, "confirmations")
-        if row["contribution"] == contribution and row.get("says", "confirm") == "confirm"
-    ]
-    return f", as {joined(names)} confirmed" if names else ""
-
-
-def tell_appreciation(story: Story, name: str, reason: JsonObject) -> str:
-    """Points from one giver, with the words that came with them."""
-    giver = story.names[str(reason["ref"])]
-    said = next(
-        (
-            str(row["words"])
-            for row in rows(story.inputs, "appreciations")
-            if story.names[str(row["by"])] == giver
-            and story.names[str(row["to"])] == name
-            and "words" in row
-        ),
-        "",
-    )
-    words = f' ("{said}")' if said else ""
-    return f"{giver} gave {name} {about(parse_ratio(str(reason['quantity'])))} points{words}"
-
-
-def tell_membership(story: Story, name: str, reason: JsonObject) -> str:
-    """An equal part, or the factor of a zone."""
-    if reason["ref"] == "contributors":
-        return f"Everyone who contributed gets the same, and {name} did"
-    if reason["ref"] == "zone":
-        return f"{name} is a member"
-    return f"Every member gets the same, and {name} is one"
-
-
-def tell_bucket(story: Story, name: str, reason: JsonObject) -> str:
-    """A place in the order of buckets."""
-    wanted = Fraction(str(reason["quantity"])) / story.unit.scale
-    return (
-        f"{name} stands at place {reason['ref']} and is paid up to "
-        f"{story.money(about(wanted, story.unit.decimals))}"
-    )
-
-
-def tell_split(story: Story, name: str, reason: JsonObject) -> str:
-    """An adopted percentage."""
-    return f"{name} has an adopted part of {about(Fraction(str(reason['quantity'])), 4)}%"
-
-
-def tell_standing(story: Story, name: str, reason: JsonObject) -> str:
-    """Merit, or what is owed for it."""
-    if reason["ref"] == "balance":
-        return f"{name} is owed for merit that was paid too little so far"
-    return f"{name} earned merit over the cycles"
-
-
-def tell_other(story: Story, name: str, reason: JsonObject) -> str:
-    """Any other source, by its name."""
-    return f"{name} has {about(parse_ratio(str(reason['quantity'])))} of {reason['ref']}"
-
-
-TELLERS = {
-    "contribution": tell_contribution,
-    "appreciation": tell_appreciation,
-    "membership": tell_membership,
-    "bucket": tell_bucket,
-    "split": tell_split,
-    "standing": tell_standing,
-}
-
-
-def factor_words(story: Story, factor: JsonObject) -> str:
-    """Why something was multiplied; nothing where the factor is one."""
-    value, of = parse_ratio(str(factor["value"])), str(factor["of"])
-    if value == ONE:
-        return ""
-    times = f"each hour counted {about(value)} times"
-    if factor["name"] == "need":
-        what = str(story.row("needs", of).get("what") or of)
-        return f"{what} was {'scarce' if value > 1 else 'well covered'}, so {times}"
-    if factor["name"] == "impact":
-        row = story.row("measurements", of)
-        return f"{row['indicator']} was measured at {row['value']} and verified, so {times}"
-    if factor["name"] == "rate":
-        return f"an hour is paid {story.money(about(value, story.unit.decimals))}"
-    if factor["name"] == "zone":
-        return f"the zone {of} counts {about(value)} times"
-    return f"{of} counts {about(value)} times"
-
-
-def total_words(story: Story, share: JsonObject) -> str:
-    """The share as a part of all points, where the rule divides by points."""
-    points, every = parse_ratio(str(share["points"])), parse_ratio(story.step("points"))
-    fixed = any(row["source"] in ("split", "bucket") for row in rows(share, "reasons"))
-    rated = any(
-        factor["name"] == "rate"
-        for row in rows(share, "reasons")
-        for factor in rows(row, "factors")
-    )
-    if fixed or rated:
-        return ""
-    return (
-        f"Together that is {about(points)} of the {about(every)} points that everyone earned, "
-        f"and {story.money(story.step('flow'))} was there to share."
-    )
-
-
-def limit_words(story: Story, share: JsonObject) -> str:
+def limit_words(story: Story, share: Share) -> Iterator[str]:
     """What a cap or a floor moved."""
-    if "unlimited" not in share:
-        return ""
-    before, after = parse_ratio(str(share["unlimited"])), parse_ratio(str(share["exact"]))
-    rule = story.receipt["rule"]
-    terms = rule if isinstance(rule, dict) else {}
-    moved = story.money(about(abs(after - before), story.unit.decimals))
-    by_points = story.money(about(before, story.unit.decimals))
-    if after > before:
-        return (
-            f"By points alone it would be {by_points}; a cap or a floor of the rule added {moved}."
-        )
-    gone = "stays in the pool" if terms.get("excess") == "remainder" else "goes to the others"
-    return f"By points alone it would be {by_points}; no share may be above the cap, so {moved} {gone}."
+    if share.unlimited == share.exact:
+        return
+    terms, flow = story.document.rule.terms, story.made.waters.flow
+    before = f"{unlimited_words(story, share)} it would be {story.roughly(share.unlimited)}"
+    moved = story.roughly(abs(share.exact - share.unlimited))
+    if share.exact < share.unlimited:
+        stays = terms.excess == "remainder" or story.made.outcome.fixed
+        gone = "stays in the pool" if stays else "goes to the others"
+        if lowest_cap(story, flow) == share.exact:
+            yield f"{before}. No share may be above {story.roughly(share.exact)}, so {moved} {gone}."
+        else:
+            yield f"{before}. {opening(moved)} of it lifts the smallest shares to the floor."
+    elif share.exact == terms.floor:
+        yield f"{before}. No share is below {story.money(terms.floor)}, so {moved} was added."
+    else:
+        yield f"{before}. The largest shares stop at the cap, and what they leave adds {moved}."
 
 
-def outcome_words(story: Story, name: str, share: JsonObject) -> Iterator[str]:
+def unlimited_words(story: Story, share: Share) -> str:
+    """How the share would come about without a limit."""
+    if any(
+        reason.source in ("contribution", "appreciation", "outcome") for reason in share.reasons
+    ):
+        return "Without the cap" if story.made.outcome.fixed else "By points alone"
+    return "Without cap and floor"
+
+
+def lowest_cap(story: Story, flow: int) -> int:
+    """The cap that held in this cycle, in smallest units."""
+    terms = story.document.rule.terms
+    caps = [flow] if terms.cap is None else [flow, terms.cap]
+    return min(caps if terms.cap_percent is None else [*caps, int(terms.cap_percent * flow)])
+
+
+def outcome_words(story: Story, share: Share) -> Iterator[str]:
     """Whether the share is held, vests, or is divided further."""
-    if share.get("held") == "unregistered":
-        yield f"The share is held for {name} until they join; nobody else can take it."
-    if share.get("held") == "left":
-        left = story.row("people", str(share["party"])).get("left")
-        yield f"{name} left on {left}; the share is held for them, for what they did before."
-    if isinstance(vests := share.get("vests"), list):
-        yield f"It is paid out over {len(vests)} cycles: {joined([str(part) for part in vests])}."
-    if "receipt" in share:
-        yield f"{name} divides it by its own rule: see receipt {str(share['receipt'])[:12]}."
+    name, why = story.names[share.party], story.held.get(share.party)
+    if why == "unregistered":
+        yield f"{opening(name)} is no member yet: the share is held until {name} joins."
+    elif why == "left":
+        left = next(row.left for row in story.document.people if row.id == share.party)
+        yield f"{opening(name)} left on {day(left or '')}. What was done before still counts."
+    if (cycles := story.document.policy.vesting) > 1:
+        yield f"It is paid out in {cycles} parts, one each cycle."
+    if share.party in story.nested:
+        short = story.nested[share.party][:12]
+        yield f"{opening(name)} divides it among its own people, by its own rule: receipt {short}…"
 
 
-def aside_words(story: Story, aside: JsonObject) -> str:
-    """A contribution that does not count, called by what it was."""
-    row = story.row("contributions", str(aside["contribution"]))
-    done = row.get("what")
-    called = f'"{done}"' if done else f"Contribution {aside['contribution']}"
-    return sentence({**aside, "contribution": called}, story.names)
+def aside_words(story: Story, party: str, note: Note) -> str:
+    """A contribution that does not count, and why."""
+    values = dict(note.values)
+    row = story.contributions[values["contribution"]]
+    return f"{done(story, party, row)}. {ASIDES[note.code](story, row, values)}"
 
 
-def explain_cycle(bundle: JsonObject) -> list[str]:
-    """Where the money of the cycle came from and went, one sentence each."""
-    story = story_of(bundle)
-    return [
-        STEP_WORDS[str(row["step"])].format(story.money(row["amount"]), **_texts(row))
-        for row in rows(story.receipt, "steps")
-        if row["step"] in STEP_WORDS and set(str(row["amount"])) - set("0.")
+def gift_words(story: Story, row: Contribution, values: dict[str, str]) -> str:
+    """A gift is thanked for."""
+    return "It is a gift: thanks, and no share."
+
+
+def outside_words(story: Story, row: Contribution, values: dict[str, str]) -> str:
+    """The cycle in which a deed counts is the one of its day."""
+    when = day(values["on"])
+    if values["on"] >= story.document.cycle.closes[:10]:
+        return f"That was on {when}: it counts in the next cycle."
+    return f"That was on {when}, before this cycle, so it does not count here."
+
+
+def disputed_words(story: Story, row: Contribution, values: dict[str, str]) -> str:
+    """Who disputes it, in their own words."""
+    voices = [
+        f"{story.name(said.by)} disputes it" + (f': "{said.words}".' if said.words else ".")
+        for said in story.document.confirmations
+        if said.contribution == row.id and said.says == "dispute"
     ]
+    return f"{' '.join(voices)} It waits until that is cleared up."
 
 
-def _texts(row: JsonObject) -> dict[str, str]:
-    return {name: str(row.get(name, "")) for name in ("pool", "id")}
+def unconfirmed_words(story: Story, row: Contribution, values: dict[str, str]) -> str:
+    """How many confirmations are missing, and what was asked."""
+    asked = [
+        f' {story.name(said.by)} asks: "{said.words}"'
+        for said in story.document.confirmations
+        if said.contribution == row.id and said.says == "question" and said.words
+    ]
+    missing = int(values["needs"]) - int(values["has"])
+    more = "one confirmation" if missing == 1 else f"{missing} confirmations"
+    return f"It waits for {more}.{''.join(asked)}"
 
 
-STEP_WORDS = {
-    "income": "{} came in.",
-    "carried": "{} was carried over from the cycle before.",
-    "pool": "{} went to the pool {pool}.",
-    "kept": "{} was kept for later cycles, as the pot starts small.",
-    "pot": "{} was in the pot.",
-    "reserve": "{} was set aside in the reserve.",
-    "baseline": "{} covered {id} before anything flowed.",
-    "flow": "{} flowed to people by the rule.",
-    "shares": "{} was shared.",
-    "remainder": "{} was left over.",
+ASIDES: dict[str, Callable[[Story, Contribution, dict[str, str]], str]] = {
+    "gift": gift_words,
+    "outside-cycle": outside_words,
+    "disputed": disputed_words,
+    "unconfirmed": unconfirmed_words,
 }
+
+
+def baseline_for(story: Story, party: str) -> Iterator[str]:
+    """What the baseline covered for a party."""
+    for row in story.document.baseline:
+        if row.to in (party, story.names[party]):
+            covered = story.money(story.made.waters.baseline[row.id])
+            name = story.names[party]
+            yield f"Before anything was shared, {covered} covered {row.what or row.id} for {name}."
+
+
+def thanks_for(story: Story, party: str, share: Share | None) -> Iterator[str]:
+    """Words of appreciation, where they are not among the reasons already."""
+    told = (
+        {reason.ref for reason in share.reasons if reason.source == "appreciation"} if share else ()
+    )
+    for row in story.document.appreciations:
+        if row.to == party and row.words and row.by not in told:
+            yield f'{story.name(row.by)} says thanks: "{row.words}".'
+
+
+def explain_cycle(bundle: Json) -> list[str]:
+    """Where the money of the cycle came from and went, one sentence each."""
+    return list(cycle_words(story_of(bundle)))
+
+
+def cycle_words(story: Story) -> Iterator[str]:
+    """The way of the money, then gifts and thanks."""
+    waters, reserve = story.made.waters, story.made.waters.reserve
+    carried = f", and {story.money(waters.carried)} was carried over from before"
+    yield f"{story.money(waters.income)} came in{carried if waters.carried else ''}."
+    pools = [f"{story.money(amount)} to {name}" for name, amount in waters.pools.items() if amount]
+    if pools:
+        yield f"Pools: {joined(pools)}."
+    if waters.given_to_reserve:
+        yield f"{story.money(waters.given_to_reserve)} was given for the reserve."
+    if waters.kept:
+        yield f"{story.money(waters.kept)} is kept for later: the pot is small."
+    if reserve:
+        yield f"{story.money(reserve)} was set aside in the reserve{full_words(story)}."
+    yield from baseline_words(story)
+    yield from shared_words(story)
+    yield from gifts_and_thanks(story)
+
+
+def full_words(story: Story) -> str:
+    """Whether the reserve has reached its ceiling."""
+    ceiling, waters = story.document.policy.reserve.ceiling, story.made.waters
+    held = story.document.balances.reserve + waters.given_to_reserve + waters.reserve
+    return f", which is full at {story.money(held)}" if held == ceiling else ""
+
+
+def baseline_words(story: Story) -> Iterator[str]:
+    """What was covered before anything flowed, and what was not."""
+    covered = story.made.waters.baseline
+    parts = [
+        story.money(covered[row.id])
+        + ("" if covered[row.id] == row.amount else f" of the {story.money(row.amount)}")
+        + f" for {row.what or row.id}"
+        for row in sorted(story.document.baseline, key=lambda row: (row.order, row.id))
+    ]
+    if parts:
+        yield f"The baseline came first: {joined(parts)}."
+
+
+def shared_words(story: Story) -> Iterator[str]:
+    """What was shared, and what is left."""
+    outcome = story.made.outcome
+    total = sum(share.amount for share in outcome.shares)
+    if total:
+        yield f"{story.money(total)} was shared among {len(outcome.shares)}."
+    if outcome.remainder:
+        to = "to the reserve" if outcome.goes_to == "reserve" else "over to the next cycle"
+        yield f"{story.money(outcome.remainder)} is left, and goes {to}."
+
+
+def gifts_and_thanks(story: Story) -> Iterator[str]:
+    """Gifts by name, and the words that people gave each other."""
+    for note in story.made.counted.set_aside:
+        if note.code == "gift":
+            row = story.contributions[dict(note.values)["contribution"]]
+            yield f"{done(story, row.by, row)}, as a gift. Thank you."
+    for thanked in story.document.appreciations:
+        if thanked.words:
+            by, to = story.name(thanked.by), story.names[thanked.to]
+            yield f'{by} thanks {to}: "{thanked.words}".'

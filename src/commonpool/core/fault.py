@@ -33,12 +33,17 @@ def spell(path: Path) -> str:
         if isinstance(step, int):
             text += f"[{step + 1}]"
         else:
-            text += f".{step}" if text else step
+            text += f".{shown(step)}" if text else shown(step)
     return text
+
+
+def shown(text: str, longest: int = 80) -> str:
+    """`text` on one line: printable, never long."""
+    seen = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:longest])
+    return f"{seen}…" if len(text) > longest else seen
 
 
 def quote(value: object, longest: int = 40) -> str:
     """A value as it is shown inside a sentence: quoted, printable, never long."""
     text = value if isinstance(value, str) else repr(value)
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:longest])
-    return f'"{shown}…"' if len(text) > longest else f'"{shown}"'
+    return f'"{shown(text, longest)}"'

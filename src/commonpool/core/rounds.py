@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from commonpool.core.kinds import AMOUNT, COUNT, ID, RATIO, TEXT, TRUTH
+from commonpool.core.kinds import AMOUNT, COUNT, HASH, ID, RATIO, TEXT, TRUTH
 from commonpool.core.shapes import key, maybe, shape
 
 
@@ -33,6 +33,27 @@ class Donor:
 
     id: str = key(ID, "the donor, as in donations")
     weight: Fraction = key(RATIO, "uniqueness score, applied inside the root", default=Fraction(1))
+
+
+@shape
+class ProjectSum:
+    """What all donations to one project add up to, where they are too many to stand here."""
+
+    project: str = key(ID, "the project")
+    donors: int = key(COUNT, "distinct donors whose donation counts")
+    amount: int = key(AMOUNT, "all that was given")
+    counted: int = key(AMOUNT, "what was given by the donors who count")
+    roots: Fraction = key(RATIO, "sum of the roots, in 10^-root_digits of the smallest unit's root")
+
+
+@shape
+class Reduction:
+    """Where the table sums comes from: a file of donations that an engine added up."""
+
+    sha256: str = key(HASH, "SHA-256 of the file of donations")
+    rows: int = key(COUNT, "how many donations it has")
+    root_digits: int = key(COUNT, "decimals kept of each root: the rule's own")
+    minimum: int = key(AMOUNT, "below this a donation does not count: the rule's own", default=0)
 
 
 @shape

@@ -233,7 +233,7 @@ def several(kind: Kind[T]) -> Kind[tuple[T, ...]]:
         name=f"list of {kind.name}",
         read=read_list,
         write=lambda values, unit: [kind.write(value, unit) for value in values],
-        schema=lambda: {"type": "array", "items": kind.schema()},
+        schema=lambda: {"type": ["array", "string"], "items": kind.schema()},
     )
 
 

@@ -152,8 +152,9 @@ def fixed(claims: Claims, points: Exact, pot: int, terms: Terms, lot: Lot) -> Ou
 
 def nobody(claims: Claims, pot: int, terms: Terms, members: tuple[str, ...], lot: Lot) -> Outcome:
     """Nobody has a claim: what `if_none` says."""
-    said = note("nobody", if_none=terms.if_none)
-    if terms.if_none == "equal" and members:
+    if_none = "carry" if terms.if_none == "equal" and not members else terms.if_none
+    said = note("nobody", if_none=if_none)
+    if if_none == "equal":
         reason = Reason("membership", "if_none", Fraction(1), Fraction(1))
         equal = Claims(dict.fromkeys(members, (reason,)), notes=(*claims.notes, said))
         return settle(equal, pot, terms, (), lot)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from commonpool.core.shapes import Json, JsonObject
+from commonpool.core.document import Document
+from commonpool.core.phrases import joined
+from commonpool.core.shapes import Json
 
 Say = Callable[[Mapping[str, str]], str]
+Labels = Mapping[str, Mapping[str, str]]  # for each value of a note: id → what it is called
 
 IF_NONE = {
     "carry": "all of it is carried over.",
@@ -26,7 +29,7 @@ SENTENCES: dict[str, Say] = {
     ),
     "unconfirmed": lambda v: (
         f"{v['contribution']} by {v['party']} has {v['has']} of the {v['needs']} "
-        "confirmations it needs."
+        "confirmations that the rule asks for."
     ),
     # What happened to the pool.
     "track-only": lambda v: "This community only tracks for now: nothing is shared yet.",
@@ -36,31 +39,34 @@ SENTENCES: dict[str, Say] = {
     "nobody": lambda v: "Nobody has a claim under this rule: " + IF_NONE[v["if_none"]],
     "all-capped": lambda v: "Every share is at the cap: the rest is in the remainder.",
     "floors-unpaid": lambda v: "The floor cannot be paid to everyone: all get the same.",
-    "need-unserved": lambda v: f"Nobody served the need {v['need']}.",
+    "need-unserved": lambda v: f"A need that nobody served: {v['need']}.",
     "unverified": lambda v: (
-        f"The measurement {v['measurement']} is not verified and changes nothing."
+        f"The measurement of {v['measurement']} is not verified and changes nothing."
     ),
     "held": lambda v: f"The share of {v['party']} ({v['amount']}) is held: {HELD[v['why']]}.",
 }
 
 
-def sentence(note: Json, names: Mapping[str, str] | None = None) -> str:
-    """A note of a receipt as one sentence; `names` gives people's names by id."""
+def sentence(note: Json, labels: Labels | None = None) -> str:
+    """A note of a receipt as one sentence; `labels` says what its ids are called."""
     if not isinstance(note, dict):
         return str(note)
     values = {key: str(value) for key, value in note.items()}
-    for key in ("party", "by"):
-        if key in values and names:
+    for key, names in (labels or {}).items():
+        if key in values:
             values[key] = joined([names.get(one, one) for one in values[key].split(", ")])
     return SENTENCES[values["code"]](values)
 
 
-def joined(parts: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def rows(table: JsonObject, name: str) -> list[JsonObject]:
-    """The rows of one table of a receipt or of inputs."""
-    found = table.get(name, [])
-    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+def labels_of(document: Document) -> Labels:
+    """What people call the parties, needs, contributions and measurements of a document."""
+    people = document.party_names
+    return {
+        "party": people,
+        "by": people,
+        "need": {row.id: row.what or row.id for row in document.needs},
+        "contribution": {
+            row.id: f'"{row.what}"' if row.what else row.id for row in document.contributions
+        },
+        "measurement": {row.id: row.indicator.replace("-", " ") for row in document.measurements},
+    }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from commonpool.core.fault import quote
 from commonpool.formats.files import BadFile, read_lines
 
 MAX_ROWS = 1_000_000
@@ -29,8 +31,9 @@ def read_csv(path: Path) -> CsvTable:
     if not first.strip():
         raise BadFile(f"{path}, line 1: no header; name the columns in the first line")
     mark = separator(first)
-    columns = header(path, next(csv.reader([first], delimiter=mark)))
-    for line, cells in _cells(path, lines, mark):
+    rows = _cells(path, _plain_ends(path, chain([first], lines)), mark)
+    columns = header(path, next(rows, (1, [""]))[1])
+    for line, cells in rows:
         if len(cells) != len(columns):
             raise BadFile(
                 f"{path}, line {line}: {len(cells)} cells under {len(columns)} columns; "
@@ -55,8 +58,17 @@ def header(path: Path, cells: list[str]) -> list[str]:
         if not name:
             raise BadFile(f"{path}, line 1: column {place} has no name; name it, or take it out")
         if columns.index(name) != place - 1:
-            raise BadFile(f'{path}, line 1: the column "{name}" stands twice; take one out')
+            raise BadFile(f"{path}, line 1: the column {quote(name)} stands twice; take one out")
     return columns
+
+
+def _plain_ends(path: Path, lines: Iterable[str]) -> Iterator[str]:
+    for number, line in enumerate(lines, start=1):
+        if "\r" in line.removesuffix("\n").removesuffix("\r"):
+            raise BadFile(
+                f"{path}, line {number}: a stray carriage return; save it with plain line ends"
+            )
+        yield line
 
 
 def _cells(path: Path, lines: Iterator[str], mark: str) -> Iterator[tuple[int, list[str]]]:
@@ -66,9 +78,9 @@ def _cells(path: Path, lines: Iterator[str], mark: str) -> Iterator[tuple[int, l
             cells = next(reader, None)
         except csv.Error as error:
             raise BadFile(
-                f"{path}, line {reader.line_num + 1}: {error}; close every quote that opens"
+                f"{path}, line {reader.line_num}: {error}; close every quote that opens"
             ) from None
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
-            yield reader.line_num + 1, [cell.strip() for cell in cells]
+            yield reader.line_num, [cell.strip() for cell in cells]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,16 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from commonpool.core.amounts import MAX_DIGITS
 from commonpool.core.bundle import Family
 from commonpool.core.document import TABLES, read_document
 from commonpool.core.fault import Fault, quote, spell
 from commonpool.core.fault import Path as Place
+from commonpool.core.kinds import as_id
 from commonpool.core.shapes import Json, JsonObject
 from commonpool.formats.csv_table import CsvTable, read_csv
-from commonpool.formats.files import BadFile, read_text
+from commonpool.formats.files import BadFile, read_text, real
 from commonpool.formats.toml_places import places_of
 
+_LONG = re.compile(r"[0-9](?:_?[0-9]){999}")
 MAX_NESTING = 8
+MAX_FILES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,13 @@ class Source:
     places: Mapping[Place, int]
     tables: Mapping[str, CsvTable]
     nested: Mapping[str, Source]
+
+    def files(self) -> Iterator[Path]:
+        """Every file that was read."""
+        yield self.path
+        yield from (table.path for table in self.tables.values())
+        for child in self.nested.values():
+            yield from child.files()
 
     def sentence(self, fault: Fault) -> str:
         """The fault in one sentence: file, line, field, problem, mend."""
@@ -42,7 +54,7 @@ class Source:
         """File, line and field of a place in the document."""
         if path and path[0] in self.tables and len(path) > 1 and isinstance(path[1], int):
             table, row = self.tables[str(path[0])], path[1]
-            field = f", column {path[2]}" if len(path) > 2 else ""
+            field = f", column {spell(path[2:])}" if len(path) > 2 else ""
             return f"{table.path}, line {table.lines[row]}{field}"
         line = next(
             (
@@ -75,18 +87,22 @@ class CycleFile:
 
 def read_cycle_file(path: Path) -> CycleFile:
     """The cycle file at `path`. Raises BadFile with one sentence."""
-    return _read(path, ())
+    return _read(path, (), iter(range(MAX_FILES)))
 
 
-def _read(path: Path, above: tuple[Path, ...]) -> CycleFile:
-    if path.resolve() in above or len(above) >= MAX_NESTING:
+def _read(path: Path, above: tuple[Path, ...], left: Iterator[int]) -> CycleFile:
+    if real(path) in above:
         raise BadFile(f"{path} is nested in itself; take it out of [nested] in one of the files")
+    if len(above) >= MAX_NESTING:
+        raise BadFile(f"{path} is nested more than {MAX_NESTING} deep; nest it higher up")
+    if next(left, None) is None:
+        raise BadFile(f"{path}: more than {MAX_FILES:,} files are nested; take some out")
     text = read_text(path)
     toml = Source(path, _places(path, text), {}, {})
     with explaining(toml):
         raw, tables = with_tables(path, plain(parse(path, text), ()))
         nested = {
-            party: _read(beside(path, file, ("nested", party)), (*above, path.resolve()))
+            party: _read(beside(path, file, ("nested", party)), (*above, real(path)), left)
             for party, file in _take_nested(raw).items()
         }
     sources = {party: child.source for party, child in nested.items()}
@@ -120,14 +136,17 @@ def parse(path: Path, text: str) -> dict[str, object]:
         return tomllib.loads(text, parse_float=FloatText)
     except tomllib.TOMLDecodeError as error:
         raise BadFile(f"{path}: not TOML: {error}; the tutorial shows a whole file") from None
-    except (ValueError, RecursionError) as error:
-        raise BadFile(f"{path}: not to be read as TOML: {error}; write shorter numbers") from None
+    except (ValueError, RecursionError):
+        line = text.count("\n", 0, long.start()) + 1 if (long := _LONG.search(text)) else 1
+        raise BadFile(
+            f"{path}, line {line}: a number or a list without end; write at most {MAX_DIGITS} digits"
+        ) from None
 
 
 def plain(value: object, path: Place) -> Json:
     """TOML values as plain data: dates become text, floats are refused."""
     if isinstance(value, dict):
-        return {name: plain(item, (*path, name)) for name, item in value.items()}
+        return {plain_key(name, path): plain(item, (*path, name)) for name, item in value.items()}
     if isinstance(value, list):
         return [plain(item, (*path, place)) for place, item in enumerate(value)]
     if isinstance(value, FloatText):
@@ -138,9 +157,19 @@ def plain(value: object, path: Place) -> Json:
         )
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, int) and abs(value) >= 10**MAX_DIGITS:
+        raise Fault("a number of too many digits", f"write at most {MAX_DIGITS}", path)
     if isinstance(value, str | bool | int):
         return value
     raise Fault(f"{quote(str(value))} is a time without a day", "write a date or a moment", path)
+
+
+def plain_key(name: str, path: Place) -> str:
+    """A key that can be shown as it is."""
+    try:
+        return as_id(name)
+    except Fault as fault:
+        raise fault.under(*path, name) from None
 
 
 def with_tables(path: Path, raw: Json) -> tuple[JsonObject, dict[str, CsvTable]]:
@@ -161,7 +190,7 @@ def beside(path: Path, name: Json, place: Place) -> Path:
         raise Fault(f"{quote(name)} is no file name", "name a file beside this one", place)
     folder = path.parent
     wanted = folder / name
-    if Path(name).is_absolute() or not wanted.resolve().is_relative_to(folder.resolve()):
+    if Path(name).is_absolute() or not real(wanted).is_relative_to(real(folder)):
         raise Fault(f"{quote(name)} lies elsewhere", "keep the file beside this one", place)
     return wanted
 

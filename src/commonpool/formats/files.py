@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from commonpool.core.fault import Fault, quote
+from commonpool.engines import lines
+
 MAX_FILE = 16 * 1024 * 1024
-MAX_LINE = 1024 * 1024
 
 
 class BadFile(Exception):  # noqa: N818  # it is the file that is bad
     """A file that cannot be used: one sentence with the file, the place, and the mend."""
 
 
+def real(path: Path) -> Path:
+    """Where `path` leads, whether or not something stands there. Raises BadFile."""
+    try:
+        end = path.resolve()
+        end.exists()
+    except (OSError, RuntimeError, ValueError):
+        raise BadFile(f"{quote(str(path))} leads nowhere; correct the name") from None
+    return end
+
+
 def regular(path: Path) -> Path:
     """`path` if a regular file stands there."""
+    real(path)
     if path.is_dir():
         raise BadFile(f"{path} is a folder; give the file in it")
     if not path.exists():
@@ -55,22 +68,10 @@ def decode(data: bytes, path: Path) -> str:
 
 
 def read_lines(path: Path) -> Iterator[str]:
-    """The lines of a file, one by one, each of at most MAX_LINE bytes."""
-    with regular(path).open("rb") as file:
-        number = 0
-        while line := file.readline(MAX_LINE + 1):
-            number += 1
-            if len(line) > MAX_LINE:
-                raise BadFile(
-                    f"{path}, line {number}: a line of more than {MAX_LINE:,} bytes; "
-                    "check that the file is a CSV with one row on each line"
-                )
-            yield line_text(line, path, number)
-
-
-def line_text(line: bytes, path: Path, number: int) -> str:
-    """One line as text; the first may begin with a byte order mark."""
+    """The lines of a regular file, one by one. Raises BadFile."""
     try:
-        return line.decode("utf-8-sig" if number == 1 else "utf-8")
-    except UnicodeDecodeError:
-        raise BadFile(f"{path}, line {number}: is not UTF-8; save the file as UTF-8") from None
+        yield from lines.read_lines(regular(path))
+    except Fault as fault:
+        raise BadFile(f"{path}, {fault}") from None
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read ({error.strerror}); check its permissions") from None

@@ -17,7 +17,7 @@ from commonpool.core.evidence import (
     Person,
     Standing,
 )
-from commonpool.core.rounds import Ballot, Donation, Donor, Project
+from commonpool.core.rounds import Ballot, Donation, Donor, Project, ProjectSum, Reduction
 
 P = TypeVar("P")
 
@@ -48,6 +48,8 @@ class Evidence:
     projects: tuple[Project, ...] = ()
     donations: tuple[Donation, ...] = ()
     donors: tuple[Donor, ...] = ()
+    sums: tuple[ProjectSum, ...] = ()
+    reduction: Reduction | None = None
     ballots: tuple[Ballot, ...] = ()
 
     def members(self) -> tuple[Person, ...]:

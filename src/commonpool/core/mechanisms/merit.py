@@ -156,7 +156,7 @@ MECHANISMS = (
         name="zones@1",
         title="Zones: by depth of participation",
         formula="points = hours × factor of the zone",
-        source="rules of the mission, row E2",
+        source="circles of participation, as communities adopt them",
         reads=DEEDS,
         parameters=ZoneParameters,
         claims=zones,

@@ -88,7 +88,6 @@ def delivered(deed: Deed, unit: str) -> Fraction:
 
 def need_factor(weights: Mapping[str, Fraction]) -> Callable[[Deed], tuple[Factor, ...]]:
     """A deed's factor by its need; a deed that serves no listed need counts 1."""
-
     factors = {name: (Factor("need", name, weight),) for name, weight in weights.items()}
 
     def factor(deed: Deed) -> tuple[Factor, ...]:

@@ -1,0 +1,31 @@
+"""The lines of a file, one by one, each of bounded length and in UTF-8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from commonpool.core.fault import Fault
+
+MAX_LINE = 1024 * 1024
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """Every line; the first may begin with a byte order mark. Raises Fault with the line."""
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(MAX_LINE + 1):
+            number += 1
+            if len(line) > MAX_LINE:
+                raise Fault(
+                    f"line {number} has more than {MAX_LINE:,} bytes",
+                    "check that the file is a CSV with one row on each line",
+                )
+            yield _text(line, number)
+
+
+def _text(line: bytes, number: int) -> str:
+    try:
+        return line.decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError:
+        raise Fault(f"line {number} is not UTF-8", "save the file as UTF-8") from None
