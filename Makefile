@@ -26,7 +26,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 FROM_LOCK = $(UV) pip install --quiet --python $(PY) --require-hashes -r pyproject.toml -c requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check verify.pyz bench torture lock clean
+.PHONY: help setup demo test check verify.pyz docs bench torture lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -39,7 +39,7 @@ setup: $(READY) ## install what the other words need (they do so by themselves)
 	@echo "· $(VENV) is ready"
 
 demo: $(READY) ## share a village's month under every model, and check the receipt
-	@$(VENV)/bin/commonpool demo
+	@$(VENV)/bin/commonpool demo --keep build/demo
 
 test: $(READY) ## run the tests
 	@$(PY) -m pytest -n auto -q
@@ -57,6 +57,10 @@ check: $(READY) ## lint, format, types and the import contract
 
 verify.pyz: $(READY) ## one file that rechecks a bundle on a bare Python
 	@$(PY) tools/build_verify.py
+
+docs: $(READY) ## renew the generated pages and the receipts of the examples
+	@$(PY) -m tools.examples
+	@$(PY) -m tools.docs
 
 bench: $(READY) ## compare speeds, as ratios
 	@for file in bench/bench_*.py; do \

@@ -7,10 +7,10 @@ import tempfile
 from pathlib import Path
 
 from commonpool.cli import compare, distribute, explain, verify
-from commonpool.cli.screen import BOLD, painted, say
+from commonpool.cli.screen import BOLD, painted, paragraph, say
 from commonpool.formats.files import BadFile
 
-MODELS = ("whole-dollar", "need", "need-derived", "impact", "hybrid")
+MODELS = ("time", "whole-dollar", "need", "impact", "hybrid")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -44,36 +44,37 @@ def examples() -> Path:
 def show(holon: Path, folder: Path) -> int:
     """Every step of the demo; the first that fails ends it."""
     bundle, receipt = folder / "bundle.json", folder / "receipt.json"
-    time = str(holon / "time.toml")
-    steps = (
+    month = holon / "need-derived.toml"
+    steps: tuple[tuple[str, str, list[str | Path]], ...] = (
         (
-            "One month at Holon Alpha, shared by time",
+            "One month at Holon Alpha: what was short counts more",
             "distribute",
-            [time, "--receipt", str(receipt), "--bundle", str(bundle)],
+            [month, "--receipt", receipt, "--bundle", bundle],
         ),
         (
             "The same month under every model",
             "compare",
-            [time, "--with", *(str(holon / f"{model}.toml") for model in MODELS)],
+            [month, "--with", *(holon / f"{model}.toml" for model in MODELS)],
         ),
-        ("Anyone can check the receipt", "verify", [str(bundle)]),
-        ("And ask why", "explain", [str(bundle), "riley"]),
+        ("Anyone can check the receipt", "verify", [bundle]),
+        ("And ask why", "explain", [bundle, "riley"]),
     )
     for title, command, words in steps:
         say(f"\n{painted(title, BOLD)}")
-        say(f"$ commonpool {command} {' '.join(short(word, holon, folder) for word in words)}")
-        if code := run_one(command, words):
+        typed = [short(word) for word in words]
+        say(paragraph(f"$ commonpool {command} {' '.join(typed)}", 0))
+        if code := run_one(command, typed):
             return code
     say("Now write your own: docs/tutorial.md has a whole file to begin with.\n")
     return 0
 
 
-def short(word: str, holon: Path, folder: Path) -> str:
-    """A path as a person would type it."""
-    for place in (holon.parent.parent, folder):
-        if word.startswith(str(place)):
-            return str(Path(word).relative_to(place))
-    return word
+def short(word: str | Path) -> str:
+    """A path as a person would type it from here."""
+    here = Path.cwd()
+    if isinstance(word, Path) and word.resolve().is_relative_to(here):
+        return str(word.resolve().relative_to(here))
+    return str(word)
 
 
 def run_one(command: str, words: list[str]) -> int:

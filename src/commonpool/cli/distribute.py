@@ -155,7 +155,7 @@ def shares_table(closed: Closed) -> str:
     """Each party with its points and its share."""
     made, names = closed.distribution, closed.written.party_names
     unit, held = made.document.unit, held_parties(closed)
-    scale = unit.scale if made.outcome.fixed else 1
+    scale = unit.scale if made.outcome.money else 1
     rows = [
         (
             names[share.party] + (" (held)" if share.party in held else ""),
@@ -166,5 +166,5 @@ def shares_table(closed: Closed) -> str:
     ]
     total = sum(share.amount for share in made.outcome.shares)
     points = about(all_points(made.outcome.shares) / scale)
-    head = ("Who", "Claim" if made.outcome.fixed else "Points", "Share")
+    head = ("Who", "Claim" if made.outcome.money else "Points", "Share")
     return table(head, [*rows, ("all", points, unit.format(total))])

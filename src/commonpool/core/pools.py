@@ -46,7 +46,7 @@ def divide_income(document: Document, lot: Lot) -> Waters:
     pot = 0 if policy.stage == "track" else smaller(policy.pot, income, gathered)
     reserve = deposit(policy.reserve, pot, balances.reserve + given)
     wants = [Want(row.id, row.amount, row.order) for row in document.baseline]
-    covered = fill(pot - reserve, wants, lot)
+    covered = fill(min(pot - reserve, int(policy.baseline * pot)), wants, lot)
     return Waters(
         income=income,
         carried=balances.carried,

@@ -56,6 +56,7 @@ def steps(made: Distribution) -> list[JsonObject]:
     if waters.given_to_reserve:
         pools["reserve"] = waters.given_to_reserve
     shared = sum(share.amount for share in made.outcome.shares)
+    points = all_points(made.outcome.shares) / (unit.scale if made.outcome.money else 1)
     way: list[JsonObject] = [
         _step("income", waters.income, unit),
         _step("carried", waters.carried, unit),
@@ -68,7 +69,7 @@ def steps(made: Distribution) -> list[JsonObject]:
             for name, amount in sorted(waters.baseline.items())
         ),
         _step("flow", waters.flow, unit),
-        {"step": "points", "amount": format_ratio(all_points(made.outcome.shares))},
+        {"step": "points", "amount": format_ratio(points)},
         _step("shares", shared, unit),
         _step("remainder", made.outcome.remainder, unit),
     ]
@@ -90,7 +91,7 @@ def shares(made: Distribution, nested: Mapping[str, str]) -> list[JsonObject]:
     vesting = made.document.policy.vesting
     rows = []
     for share in made.outcome.shares:
-        row = share_json(share, unit, fixed=made.outcome.fixed)
+        row = share_json(share, unit, money=made.outcome.money)
         if share.party in held:
             row["held"] = held[share.party]
         if vesting > 1:
@@ -101,12 +102,12 @@ def shares(made: Distribution, nested: Mapping[str, str]) -> list[JsonObject]:
     return rows
 
 
-def share_json(share: Share, unit: Unit, *, fixed: bool) -> JsonObject:
+def share_json(share: Share, unit: Unit, *, money: bool) -> JsonObject:
     """A share: exact figures are in the unit, as decimals or a quotient.
 
-    Points of a mechanism that pays amounts are in the unit too.
+    Points that are amounts are in the unit too.
     """
-    scale = unit.scale if fixed else 1
+    scale = unit.scale if money else 1
     row: JsonObject = {
         "party": share.party,
         "amount": unit.format(share.amount),

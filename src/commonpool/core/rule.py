@@ -71,6 +71,11 @@ class Policy:
     )
     pot: SmallPot = key(one(SmallPot), "how much is shared, to start small", default=SmallPot())
     reserve: ReservePolicy = key(one(ReservePolicy), "the reserve", default=ReservePolicy())
+    baseline: Fraction = key(
+        PERCENT,
+        "the baseline takes at most this percentage of the pot, so that something flows",
+        default=Fraction(1),
+    )
     vesting: int = key(
         COUNT, "in how many equal parts, one a cycle, a share is paid out", default=1
     )

@@ -40,6 +40,7 @@ class Outcome:
     goes_to: str
     notes: tuple[Note, ...]
     fixed: bool = False
+    money: bool = False  # points are smallest units of the pot
 
 
 def settle(claims: Claims, pot: int, terms: Terms, members: tuple[str, ...], lot: Lot) -> Outcome:
@@ -123,7 +124,8 @@ def outcome(
         )
         for party in sorted(exact)
     )
-    return Outcome(shares, remainder, terms.remainder, notes, claims.fixed)
+    money = claims.fixed or claims.money
+    return Outcome(shares, remainder, terms.remainder, notes, claims.fixed, money)
 
 
 def whole_units(pot: int, exact: Mapping[str, Fraction], rounding: str, lot: Lot) -> dict[str, int]:

@@ -100,11 +100,13 @@ class Claims:
     """What a mechanism says: each party's reasons.
 
     Where `fixed`, points are smallest units of the pot and what they leave is remainder;
-    otherwise they are weights by which the whole pot is divided.
+    otherwise they are weights by which the whole pot is divided. Where `money`, these weights
+    are smallest units too: what is owed, or what donors moved.
     """
 
     reasons: Mapping[str, tuple[Reason, ...]]
     fixed: bool = False
+    money: bool = False
     notes: tuple[Note, ...] = ()
 
     def points(self) -> dict[str, Fraction]:

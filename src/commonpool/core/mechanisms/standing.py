@@ -66,7 +66,7 @@ def balanced(evidence: Evidence, pot: int, parameters: BalancedParameters) -> Cl
     for party, merit in merits.items():
         owed = max(Fraction(0), whole * merit / total - paid[party])
         reasons[party] = (Reason("standing", "balance", merit, owed),)
-    return Claims(reasons)
+    return Claims(reasons, money=True)
 
 
 def _sums(rows: tuple[Standing, ...]) -> tuple[dict[str, Fraction], dict[str, int]]:
