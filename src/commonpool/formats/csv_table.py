@@ -82,5 +82,5 @@ def _cells(path: Path, lines: Iterator[str], mark: str) -> Iterator[tuple[int, l
             ) from None
         if cells is None:
             return
-        if any(cell.strip() for cell in cells):
+        if reader.line_num == 1 or any(cell.strip() for cell in cells):
             yield reader.line_num, [cell.strip() for cell in cells]

@@ -45,7 +45,7 @@ class Source:
     def sentence(self, fault: Fault) -> str:
         """The fault in one sentence: file, line, field, problem, mend."""
         head, *rest = fault.path or ("",)
-        if head == "nested" and rest and rest[0] in self.nested:
+        if head == "nested" and len(rest) > 1 and rest[0] in self.nested:
             inner = Fault(fault.problem, fault.mend, fault.path[2:])
             return self.nested[str(rest[0])].sentence(inner)
         return f"{self.where(fault.path)}: {fault.problem}; {fault.mend}"
