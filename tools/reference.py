@@ -19,7 +19,6 @@ from commonpool.core.amounts import Unit
 from commonpool.core.apportion import ROUNDINGS
 from commonpool.core.bundle import Closed, close
 from commonpool.core.catalogue import CATALOGUE
-from commonpool.core.cycle import Distribution
 from commonpool.core.document import TABLES, Document
 from commonpool.core.explanation import explain
 from commonpool.core.mechanisms.base import Mechanism
@@ -27,7 +26,6 @@ from commonpool.core.phrases import points
 from commonpool.core.rule import OFFERED_ROUNDINGS, Terms
 from commonpool.core.schema import schema
 from commonpool.core.shapes import Field, keys_of
-from commonpool.core.sharing import Share
 from commonpool.core.words import SENTENCES
 from commonpool.formats.cycle_file import read_cycle_file
 
@@ -52,6 +50,13 @@ SAMPLE = {
     "measurement": "river clarity",
     "amount": "53.77",
     "why": "unregistered",
+    "project": "the ferry",
+    "donors": "1",
+    "count": "2",
+    "voter": "Rosa",
+    "category": "care",
+    "part": "1/2",
+    "asks": "hours <= 40",
 }
 
 
@@ -273,18 +278,13 @@ def share_table(closed: Closed) -> str:
     body = [
         (
             names[share.party],
-            unit.format(int(share.points)) if is_amount(made, share) else points(share.points),
+            unit.format(round(share.points)) if made.outcome.money else points(share.points),
             unit.format(share.amount),
         )
         for share in closed.shares
     ]
     body.append(("remainder", "", unit.format(made.outcome.remainder)))
     return rows(("Who", "Claim", f"Share in {unit.code}"), body)
-
-
-def is_amount(made: Distribution, share: Share) -> bool:
-    """Whether the claim is an amount, or what is owed, and no points."""
-    return made.outcome.fixed or share.reasons[0].ref == "balance"
 
 
 # Notes, roundings, schema

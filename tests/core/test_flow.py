@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from commonpool.core.explanation import explain
 from commonpool.core.fault import Fault
 from tests.core.village import (
     EXAMPLES,
@@ -97,7 +98,8 @@ def test_a_given_weight_is_taken_and_one_not_named_is_one() -> None:
 
 
 def test_a_given_weight_of_nothing_takes_the_claim_away() -> None:
-    assert paid(scarce({"weights": "given", "given": {"bread": 0}})) == {"bo": "100.00"}
+    month = scarce({"weights": "given", "given": {"bread": 0}})
+    assert paid(month) == {"ana": "0.00", "bo": "100.00"}
 
 
 def test_a_given_weight_needs_its_need() -> None:
@@ -231,7 +233,7 @@ def test_impact_multiplies_the_hours_of_what_was_measured(
 def test_an_impact_of_nothing_takes_the_claim_away() -> None:
     month = measured({"indicator": "litter", "value": 12, "activity": "gardening",
                       "verified_by": "walk"})  # fmt: skip
-    assert paid(month) == {"bo": "100.00"}
+    assert paid(month) == {"ana": "0.00", "bo": "100.00"}
 
 
 def test_an_unverified_measurement_is_named() -> None:
@@ -332,3 +334,26 @@ def test_parameters_that_contradict_each_other(
 def test_ranges_of_two_indicators_may_overlap() -> None:
     steps = [{"indicator": name, "factor": 2} for name in ("carbon", "birds")]
     assert paid(village(rule={"mechanism": "impact@1", "parameters": {"impact": steps}})) == {}
+
+
+PRIMES = (1009, 1013, 1019, 1021, 1031, 1033, 1039, 1049, 1051, 1061, 1063, 1069)
+
+
+def test_figures_of_a_hundred_digits_are_still_told_in_words() -> None:
+    """Twelve scarce needs in awkward amounts: the exact shares are long, the sentences are not."""
+    names = [f"neighbour {number}" for number in range(12)]
+    month = village(
+        "12345.67",
+        rule={"mechanism": "need@1", "cap_percent": "9%", "parameters": {"high": 99}},
+        people=[{"id": name} for name in names],
+        needs=[{"id": f"{n}", "quantity": f"{n * 7 + 1003}.37", "unit": "kg"} for n in range(12)],
+        contributions=[
+            hours(name, f"{n + 1}:17", need=f"{n}", delivered=prime)
+            for n, (name, prime) in enumerate(zip(names, PRIMES, strict=True))
+        ],
+    )
+    bundle = closed(month).bundle
+    assert max(len(row["unlimited"]) for row in receipt(month)["shares"]) > 60
+    told = [line for name in names for line in explain(bundle, name)]
+    assert max(map(len, told)) < 400
+    assert any("No share may be above 1111.11 USD" in line for line in told)

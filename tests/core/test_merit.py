@@ -112,7 +112,7 @@ def equation(weights: Table) -> Table:
         ({"hours": 2, "outcomes": 3, "appreciation": "1/2"}, {"ana": "80.00", "bo": "20.00"}),
         ({"outcomes": 1, "attendance": 2}, {"ana": "50.00", "bo": "50.00"}),
         ({"appreciation": 1}, {"bo": "100.00"}),
-        ({"hours": 0, "attendance": 1}, {"bo": "100.00"}),
+        ({"hours": 0, "attendance": 1}, {"ana": "0.00", "bo": "100.00"}),
     ],
 )
 def test_a_value_equation_is_a_weighted_sum(weights: Table, shares: dict[str, str]) -> None:
@@ -150,8 +150,8 @@ def buckets(*rows: tuple[str, str, int]) -> Table:
 FILLED = [
     ("100.00", {"ana": "30.00", "bo": "40.00", "cleo": "20.00"}, "10.00"),
     ("60.00", {"ana": "30.00", "bo": "20.00", "cleo": "10.00"}, "0.00"),
-    ("30.00", {"ana": "30.00"}, "0.00"),
-    ("10.00", {"ana": "10.00"}, "0.00"),
+    ("30.00", {"ana": "30.00", "bo": "0.00", "cleo": "0.00"}, "0.00"),
+    ("10.00", {"ana": "10.00", "bo": "0.00", "cleo": "0.00"}, "0.00"),
 ]
 
 
@@ -201,7 +201,7 @@ MERIT = [
     ("recent@1", {"discount": "100%"}, {"ana": "25.00", "bo": "75.00"}),
     # 140.00 were paid and 100.00 come: Ana is due 50/140 of 240.00 less the 10.00 she had, Bo
     # 30/140 of it, and Cleo 60/140 of it less the 130.00 that she had: nothing.
-    ("balanced@1", {}, {"ana": "59.55", "bo": "40.45"}),
+    ("balanced@1", {}, {"ana": "59.55", "bo": "40.45", "cleo": "0.00"}),
 ]
 
 
@@ -213,7 +213,7 @@ def test_merit_over_several_months(
 
 
 def test_balanced_pays_what_was_underpaid_and_takes_nothing_back() -> None:
-    owed = {"ana": Fraction(240 * 50, 140) - 10, "bo": Fraction(240 * 30, 140)}
+    owed = {"ana": Fraction(240 * 50, 140) - 10, "bo": Fraction(240 * 30, 140), "cleo": Fraction(0)}
     total = sum(owed.values())
     rows = receipt(village(rule=by("balanced@1"), standings=PAST))["shares"]
     assert {row["party"]: Fraction(row["exact"]) for row in rows} == {

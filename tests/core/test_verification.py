@@ -156,6 +156,18 @@ def test_a_receipt_with_a_fitting_hash_is_still_recomputed() -> None:
     assert row.path == f"receipt.shares.{copy['receipt']['shares'][0]['party']}.amount"
 
 
+def test_a_word_beside_the_receipt_is_refused() -> None:
+    (row,) = verify(bundle(HOLON[0]) | {"note": "trust me"})
+    assert str(row) == "note: is no part of a bundle"
+
+
+def test_true_is_not_one() -> None:
+    source = as_written(village(deeds={"ana": 8}))
+    assert source["receipt"]["evidence"]["inflows"]["rows"] == 1
+    said = changed(("receipt", "evidence", "inflows", "rows"), value=True, source=source)
+    assert "receipt.evidence.inflows.rows: the receipt says true, the evidence gives 1" in said
+
+
 def test_rows_in_another_order_are_refused() -> None:
     """People in the order of their ids: any other order is another text, and another hash."""
     copy = deepcopy(bundle(HOLON[0]))

@@ -145,6 +145,8 @@ def receipts() -> Iterator[Entry]:
         for key in sorted(keys_in(bundle["receipt"])):
             heading, begins = documented.get(key, ("## Receipt", f"| `{key}` |"))
             yield Entry("receipt.md", heading, begins)
+        for name in sorted(named_in(bundle["receipt"])):
+            yield Entry("receipt.md", "### Shares", f"| `{name}` |")
     for step in ("income", "carried", "pool", "kept", "pot", "flow", "points", "shares"):
         yield Entry("receipt.md", "### Steps", f"| `{step}` |")
     for key, heading in ((BUNDLE, "## Bundle"), (RECEIPT, "## Receipt")):
@@ -157,9 +159,7 @@ def read_words(page: str) -> dict[str, tuple[str, str]]:
     """Keys that several have in common stand in one row, or in a sentence: where each stands."""
     together = "| `community`, `cycle`, `balances`, `policy`, `rule` |"
     reason = "A reason has `source`, `ref`, `quantity`, `points`"
-    factor = (
-        "A factor has `name` (`need`, `impact`, `zone`, `weight` or `rate`), `of` what, and `value`"
-    )
+    factor = "A factor has `name`, `of` what, and `value`"
     return {
         **dict.fromkeys(("community", "cycle", "balances", "policy"), ("## Receipt", together)),
         "rule": ("## Receipt", together),
@@ -186,7 +186,7 @@ SHARE_KEYS = (
 )
 # Copied from the cycle file, whose own page has them; or the values of a note.
 ELSEWHERE = ("community", "cycle", "balances", "policy", "rule", "inflows")
-IN_NOTES = ("set_aside", "warnings")
+IN_NOTES = ("course", "set_aside", "warnings")
 
 
 def keys_in(receipt: object) -> set[str]:
@@ -205,6 +205,14 @@ def keys_in(receipt: object) -> set[str]:
         for row in receipt:
             found |= keys_in(row)
     return found
+
+
+def named_in(receipt: object) -> set[str]:
+    """The sources of its reasons, and the names of their factors."""
+    shares = receipt["shares"] if isinstance(receipt, dict) else []
+    reasons = [reason for share in shares for reason in share.get("reasons", [])]
+    factors = [factor for reason in reasons for factor in reason.get("factors", [])]
+    return {reason["source"] for reason in reasons} | {factor["name"] for factor in factors}
 
 
 def printed() -> Iterator[Entry]:

@@ -66,8 +66,8 @@ def test_rules_in_words(name: str, party: str, words: str) -> None:
 
 def test_a_source_without_words_of_its_own_is_told_by_its_name() -> None:
     story = story_of(close_example(EXAMPLES / "rules" / "equal.toml").bundle)
-    reason = Reason("donations", "roots of donations", Fraction(7, 2), Fraction(7, 2))
-    assert reason_words(story, "lin", reason) == "Lin has 3.5 of roots of donations."
+    reason = Reason("seeds", "seeds kept", Fraction(7, 2), Fraction(7, 2))
+    assert reason_words(story, "lin", reason) == "Lin has 3.5 of seeds kept."
 
 
 def test_who_is_not_there_is_said() -> None:

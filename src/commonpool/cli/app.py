@@ -11,12 +11,22 @@ import sys
 from collections.abc import Sequence
 
 from commonpool import __version__
-from commonpool.cli import calendar, compare, demo, distribute, explain, mechanisms, schema, verify
+from commonpool.cli import (
+    calendar,
+    compare,
+    demo,
+    distribute,
+    explain,
+    mechanisms,
+    schema,
+    simulate,
+    verify,
+)
 from commonpool.cli.screen import RED, painted, printed
 from commonpool.core.fault import Fault
 from commonpool.formats.files import BadFile
 
-COMMANDS = (distribute, verify, explain, compare, mechanisms, calendar, schema, demo)
+COMMANDS = (distribute, verify, explain, compare, simulate, mechanisms, calendar, schema, demo)
 BAD_INPUT = 2
 
 

@@ -22,7 +22,6 @@ from commonpool.cli.screen import (
 )
 from commonpool.core.amounts import Unit
 from commonpool.core.bundle import Closed, Family, close
-from commonpool.core.catalogue import CATALOGUE
 from commonpool.core.document import Document, Rule, read_rule
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
@@ -96,8 +95,8 @@ def rule_of(document: Document, word: str) -> tuple[str, Rule]:
     try:
         mechanism = read_rule({"mechanism": word}, document.unit)
     except Fault as fault:
-        known = ", ".join(CATALOGUE)
-        raise BadFile(f"--with {word}: {fault.problem}; {fault.mend} (there are {known})") from None
+        listed = "commonpool mechanisms lists them"
+        raise BadFile(f"--with {word}: {fault.problem}; {fault.mend} ({listed})") from None
     terms = replace(document.rule.terms, mechanism=word)
     return word, replace(mechanism, terms=terms)
 

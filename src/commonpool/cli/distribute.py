@@ -15,6 +15,9 @@ from commonpool.core.canonical import canonical_text
 from commonpool.core.receipt import all_points
 from commonpool.core.shapes import JsonObject
 from commonpool.core.words import labels_of, sentence
+from commonpool.engines.choice import ENGINES, engine_named
+from commonpool.engines.duck import DEFAULT_MEMORY
+from commonpool.engines.port import Engine
 from commonpool.formats.cycle_file import CycleFile, explaining, read_cycle_file
 from commonpool.formats.files import BadFile, real
 
@@ -31,11 +34,21 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--bundle", type=Path, metavar="PATH", help="write receipt and evidence here"
     )
+    parser.add_argument(
+        "--engine", choices=ENGINES, help="add up a file of donations with this engine"
+    )
+    parser.add_argument(
+        "--memory", default=DEFAULT_MEMORY, metavar="SIZE", help="at most so much for duckdb (4GB)"
+    )
+    parser.add_argument(
+        "--spark-master", default="local[*]", metavar="URL", help="where Spark runs (local[*])"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Share, write what was asked for, and show the shares."""
-    file = read_file(options.file)
+    engine = engine_of(options)
+    file = read_file(options.file, engine)
     refuse_own_input(file.source.files(), options.receipt, options.bundle)
     closed = close_file(file)
     files = {}
@@ -54,6 +67,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def engine_of(options: argparse.Namespace) -> Engine | None:
+    """The engine that was asked for."""
+    if options.engine is None and options.memory == DEFAULT_MEMORY:
+        return None
+    return engine_named(options.engine or "duckdb", options.spark_master, options.memory)
+
+
 def refuse_own_input(inputs: Iterable[Path], *outputs: Path | None) -> None:
     """An output that would be written over an input, or over another output, is a slip."""
     taken = {real(path) for path in inputs}
@@ -63,10 +83,10 @@ def refuse_own_input(inputs: Iterable[Path], *outputs: Path | None) -> None:
         taken.add(real(path))
 
 
-def read_file(path: Path) -> CycleFile:
+def read_file(path: Path, engine: Engine | None = None) -> CycleFile:
     """Read a cycle file. Raises BadFile."""
     with progress(f"reading {path}"):
-        return read_cycle_file(path)
+        return read_cycle_file(path, engine)
 
 
 def close_file(file: CycleFile) -> Closed:

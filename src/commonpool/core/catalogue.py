@@ -3,14 +3,46 @@
 from __future__ import annotations
 
 from commonpool.core.fault import Fault, quote
-from commonpool.core.mechanisms import buckets, flow, merit, standing
+from commonpool.core.mechanisms import (
+    buckets,
+    budgeting,
+    certificates,
+    cocm,
+    flow,
+    merit,
+    metric_ballots,
+    pairwise,
+    praise,
+    quadratic,
+    quadratic_alpha,
+    quadratic_octant,
+    retroactive,
+    retroactive_categories,
+    standing,
+)
 from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.shapes import unknown
 
+FAMILIES = (
+    flow,
+    merit,
+    buckets,
+    standing,
+    quadratic,
+    quadratic_alpha,
+    quadratic_octant,
+    pairwise,
+    cocm,
+    retroactive,
+    metric_ballots,
+    retroactive_categories,
+    praise,
+    certificates,
+    budgeting,
+)
+
 CATALOGUE: dict[str, Mechanism[object]] = {
-    mechanism.name: mechanism
-    for family in (flow, merit, buckets, standing)
-    for mechanism in family.MECHANISMS
+    mechanism.name: mechanism for family in FAMILIES for mechanism in family.MECHANISMS
 }
 
 

@@ -21,10 +21,14 @@ REFERENCES = (
     ("confirmations", "by", "people"),
     ("appreciations", "by", "people"),
     ("appreciations", "to", "people"),
-    ("outcomes", "party", "people"),
+    ("outcomes", "party", "parties"),
     ("measurements", "contribution", "contributions"),
     ("standings", "party", "people"),
     ("donations", "to", "projects"),
+    ("praises", "by", "people"),
+    ("praises", "to", "people"),
+    ("praise_scores", "praise", "praises"),
+    ("holdings", "holder", "people"),
     ("sums", "project", "projects"),
 )
 MOST_INSTALMENTS = 1_000  # 83 years of months
@@ -34,6 +38,7 @@ SINGULAR = {
     "needs": "need",
     "contributions": "contribution",
     "projects": "project",
+    "praises": "praise",
 }
 
 
@@ -45,6 +50,7 @@ def check(document: Document) -> None:
         check_contributions,
         check_witnesses,
         check_appreciations,
+        check_parties,
         check_standings,
         check_inflows,
         check_stage,
@@ -71,8 +77,9 @@ def check_cycle(document: Document) -> None:
 def check_references(document: Document) -> None:
     """Every REFERENCES key names a row that is there."""
     ids = {name: frozenset(row.id for row in getattr(document, name)) for name in SINGULAR}
+    ids["parties"] = ids["people"] | ids["projects"]  # a round measures its projects
     for table, name, target in REFERENCES:
-        _each(table, getattr(document, table), name, ids[target], SINGULAR[target])
+        _each(table, getattr(document, table), name, ids[target], SINGULAR.get(target, "party"))
 
 
 def _each(table: str, rows: Iterable[object], name: str, known: frozenset[str], what: str) -> None:
@@ -132,6 +139,18 @@ def check_standings(document: Document) -> None:
                 f"an age of {row.age} cycles",
                 f"write at most {OLDEST}, or all older ones in one row",
                 ("standings", place, "age"),
+            )
+
+
+def check_parties(document: Document) -> None:
+    """A project and a person are never called the same: a share would not say whose it is."""
+    people = {row.id for row in document.people}
+    for place, row in enumerate(document.projects):
+        if row.id in people:
+            raise Fault(
+                f"{quote(row.id)} is a person and a project",
+                "give the project another id",
+                ("projects", place, "id"),
             )
 
 

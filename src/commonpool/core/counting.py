@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commonpool.core.document import Document
+from commonpool.core.eligibility import eligibility
 from commonpool.core.evidence import Confirmation, Contribution
 from commonpool.core.fault import Fault, quote
 from commonpool.core.mechanisms.base import Deed, Evidence, Note, note
@@ -41,10 +42,13 @@ SILENCE = Voices()
 
 def count(document: Document) -> Counted:
     """The evidence of a canonical document."""
-    voices = hear(document.confirmations)
+    voices, meets = hear(document.confirmations), eligibility(document)
     deeds, aside = [], []
     for row in document.contributions:
         why = reason_aside(row, voices.get(row.id, SILENCE), document)
+        if why is None and not meets(row):
+            asks = document.rule.terms.eligible
+            why = note("ineligible", contribution=row.id, party=row.by, asks=asks)
         if why is None:
             deeds.append(Deed(row, measure(row, document)))
         else:
@@ -69,6 +73,9 @@ def evidence_of(document: Document, deeds: tuple[Deed, ...]) -> Evidence:
         sums=document.sums,
         reduction=document.reduction,
         ballots=document.ballots,
+        praises=document.praises,
+        praise_scores=document.praise_scores,
+        holdings=document.holdings,
     )
 
 

@@ -10,10 +10,12 @@ from commonpool.core.canonical import digest
 from commonpool.core.checks import check
 from commonpool.core.counting import Counted, count
 from commonpool.core.document import SETTINGS, TABLES, Document, canonical, write_document
-from commonpool.core.mechanisms.base import Note, note
+from commonpool.core.mechanisms.base import Evidence, Mechanism, Note, note
 from commonpool.core.pools import Waters, divide_income
 from commonpool.core.shapes import JsonObject
 from commonpool.core.sharing import Outcome, settle
+
+COURSE = frozenset({"bought", "tie"})  # notes that tell a course rather than warn
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,13 @@ class Distribution:
     @property
     def warnings(self) -> tuple[Note, ...]:
         """What a reader must know, in the order in which it came up."""
-        return self.waters.notes + self.outcome.notes + held_notes(self)
+        told = tuple(note for note in self.outcome.notes if note.code not in COURSE)
+        return self.waters.notes + told + held_notes(self)
+
+    @property
+    def course(self) -> tuple[Note, ...]:
+        """How a round went, step by step, where its rule goes in steps."""
+        return tuple(note for note in self.outcome.notes if note.code in COURSE)
 
 
 def distribute(document: Document) -> Distribution:
@@ -54,7 +62,7 @@ def distribute(document: Document) -> Distribution:
     counted = count(document)
     rule = document.rule
     claims = rule.mechanism.claims(counted.evidence, waters.flow, rule.parameters)
-    members = tuple(person.id for person in counted.evidence.members())
+    members = sharers(counted.evidence, rule.mechanism)
     return Distribution(
         document=document,
         settings=settings,
@@ -65,6 +73,13 @@ def distribute(document: Document) -> Distribution:
         counted=counted,
         outcome=settle(claims, waters.flow, rule.terms, members, lot),
     )
+
+
+def sharers(evidence: Evidence, mechanism: Mechanism[object]) -> tuple[str, ...]:
+    """Who shares equally where nobody has a claim: the projects of a round, else the members."""
+    if "projects" in mechanism.reads:
+        return tuple(project.id for project in evidence.projects)
+    return tuple(person.id for person in evidence.members())
 
 
 def _rows(written: JsonObject, name: str) -> list[object]:

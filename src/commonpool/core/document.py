@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from commonpool.core import certificate_tables, praise_tables, rounds
 from commonpool.core import evidence as tables
-from commonpool.core import rounds
 from commonpool.core.amounts import MAX_DECIMALS, Unit, unit_of
 from commonpool.core.catalogue import find
 from commonpool.core.fault import Fault, quote
@@ -123,6 +123,15 @@ class Document:
     )
     ballots: tuple[rounds.Ballot, ...] = key(
         many(rounds.Ballot, "voter", "project"), "lines of ballots", default=()
+    )
+    praises: tuple[praise_tables.Praise, ...] = key(
+        many(praise_tables.Praise, "id"), "words of praise", default=()
+    )
+    praise_scores: tuple[praise_tables.PraiseScore, ...] = key(
+        many(praise_tables.PraiseScore, "praise", "by"), "scores of praise", default=()
+    )
+    holdings: tuple[certificate_tables.Holding, ...] = key(
+        many(certificate_tables.Holding, "certificate", "holder"), "units held", default=()
     )
 
     @property

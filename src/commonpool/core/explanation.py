@@ -9,6 +9,7 @@ from commonpool.core.evidence import Contribution
 from commonpool.core.mechanisms.base import Note
 from commonpool.core.phrases import day, joined, opening, points
 from commonpool.core.reasons import done, reason_words
+from commonpool.core.round_words import one_more, without_share
 from commonpool.core.shapes import Json, unknown
 from commonpool.core.sharing import Share
 from commonpool.core.story import Story, nested_in, story_of
@@ -40,7 +41,9 @@ def lines(story: Story, party: str) -> Iterator[str]:
     if share is not None:
         yield from share_words(story, share)
     yield from (aside_words(story, party, note) for note in asides)
-    if share is None and not asides:
+    if share is None and story.is_project(party):
+        yield from without_share(story, party)
+    elif share is None and not asides:
         yield f"No contribution by {story.names[party]} is written down for this cycle."
     yield from baseline_for(story, party)
     yield from thanks_for(story, party, share)
@@ -64,6 +67,7 @@ def share_words(story: Story, share: Share) -> Iterator[str]:
     yield from total_words(story, share)
     yield from limit_words(story, share)
     yield from outcome_words(story, share)
+    yield from one_more(story, share.party)
 
 
 def total_words(story: Story, share: Share) -> Iterator[str]:
@@ -78,7 +82,7 @@ def total_words(story: Story, share: Share) -> Iterator[str]:
         number = len(story.made.outcome.shares)
         yield f"{story.money(flow)} was there to share among {number}."
     else:
-        if len(share.reasons) > 1:
+        if len(share.reasons) > 1 and not story.made.outcome.money:
             yield f"Together that is {points(share.points)}."
         earned = claim(story, share, every)
         each = claim_rate(story, share, Fraction(flow) / every)
@@ -93,6 +97,8 @@ def all_points(story: Story) -> Fraction:
 def claim(story: Story, share: Share, every: Fraction) -> str:
     """What everyone together has, in the word of the rule."""
     first = share.reasons[0]
+    if story.made.outcome.money and first.source != "standing":
+        return f"has a claim of {story.roughly(every)}"
     if first.source == "standing":
         if first.ref == "balance":
             return f"is owed {story.roughly(every)}"
@@ -103,7 +109,7 @@ def claim(story: Story, share: Share, every: Fraction) -> str:
 
 def claim_rate(story: Story, share: Share, rate: Fraction) -> str:
     """What one point brings, where there are points."""
-    if share.reasons[0].source == "standing":
+    if story.made.outcome.money or share.reasons[0].source == "standing":
         return ""
     about = "" if rate.denominator == 1 else "about "
     return f": {about}{story.roughly(rate)} a point"
@@ -212,11 +218,17 @@ def unconfirmed_words(story: Story, row: Contribution, values: dict[str, str]) -
     return f"It waits for {more}.{''.join(asked)}"
 
 
+def ineligible_words(story: Story, row: Contribution, values: dict[str, str]) -> str:
+    """What the rule asks of a contribution, as the community wrote it."""
+    return f"It does not count: the rule asks for {values['asks']}."
+
+
 ASIDES: dict[str, Callable[[Story, Contribution, dict[str, str]], str]] = {
     "gift": gift_words,
     "outside-cycle": outside_words,
     "disputed": disputed_words,
     "unconfirmed": unconfirmed_words,
+    "ineligible": ineligible_words,
 }
 
 

@@ -11,6 +11,7 @@ from commonpool.core.mechanisms.base import Factor, Reason
 from commonpool.core.mechanisms.flow import HybridParameters
 from commonpool.core.mechanisms.scarcity import NeedParameters, asked
 from commonpool.core.phrases import counted, day, hours, joined, opening, points, singular, times
+from commonpool.core.round_words import ballots, certificate, donations, match, praise
 from commonpool.core.story import Story
 
 ONE = Fraction(1)
@@ -223,6 +224,11 @@ TELLERS: dict[str, Teller] = {
     "split": split,
     "standing": standing,
     "outcome": outcome,
+    "donations": donations,
+    "match": match,
+    "ballots": ballots,
+    "praise": praise,
+    "certificate": certificate,
 }
 FACTORS: dict[str, Callable[[Story, Factor, str], str]] = {
     "need": need_factor,

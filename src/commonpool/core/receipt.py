@@ -12,6 +12,8 @@ from commonpool.core.mechanisms.base import Factor, Note, Reason
 from commonpool.core.shapes import Json, JsonObject
 from commonpool.core.sharing import Share
 
+# Sources whose quantity is an amount.
+MONEY = frozenset({"bucket", "donations", "match"})
 FORMAT = "commonpool-receipt/1"
 
 
@@ -22,7 +24,7 @@ def receipt_of(made: Distribution, nested: Mapping[str, str]) -> JsonObject:
     own file.
     """
     unit = made.document.unit
-    return {
+    receipt: JsonObject = {
         "format": FORMAT,
         **made.settings,
         "unit": {"code": unit.code, "decimals": unit.decimals},
@@ -42,6 +44,9 @@ def receipt_of(made: Distribution, nested: Mapping[str, str]) -> JsonObject:
         "after": balances_after(made),
         "warnings": [note_json(warning) for warning in made.warnings],
     }
+    if made.course:
+        receipt["course"] = [note_json(step) for step in made.course]
+    return receipt
 
 
 def receipt_hash(receipt: Json) -> str:
@@ -125,13 +130,13 @@ def reason_json(reason: Reason, scale: int) -> JsonObject:
     row: JsonObject = {
         "source": reason.source,
         "ref": reason.ref,
-        "quantity": format_ratio(reason.quantity),
+        "quantity": format_ratio(reason.quantity / (scale if reason.source in MONEY else 1)),
         "points": format_ratio(reason.points / scale),
     }
     if reason.factors:
         row["factors"] = [factor_json(factor, scale) for factor in reason.factors]
     if reason.bonus:
-        row["bonus"] = format_ratio(reason.bonus)
+        row["bonus"] = format_ratio(reason.bonus / scale)
     return row
 
 

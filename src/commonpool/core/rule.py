@@ -99,6 +99,12 @@ class Terms:
     confirmations: int = key(
         COUNT, "how many witnesses a contribution needs before it counts", default=0
     )
+    eligible: str = key(
+        TEXT,
+        "an expression that must be true of a contribution, such as hours <= 40; "
+        "its names are those of the contribution, and measured.INDICATOR",
+        default="",
+    )
     equivalences: tuple[Equivalence, ...] = key(
         many(Equivalence, "kind", "unit"), "what is not hours, in the common measure", default=()
     )

@@ -21,6 +21,10 @@ def schema() -> JsonObject:
     for name in TABLES:
         csv = {"type": "string", "description": "a CSV file beside this one"}
         properties[name] = {"anyOf": [properties[name], csv]}
+    properties["election"] = {
+        "type": "string",
+        "description": "a .pb file beside this one: projects, ballots, budget and rule",
+    }
     properties["nested"] = {
         "type": "object",
         "description": "communities that divide their share by their own file: party = file",

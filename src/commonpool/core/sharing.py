@@ -113,16 +113,17 @@ def outcome(
     weights = {**exact, REST: pot - sum(exact.values(), Fraction(0))}
     parts = whole_units(pot, weights, terms.rounding, lot)
     remainder = pot - sum(parts.values())
+    nothing = Fraction(0)
     shares = tuple(
         Share(
             party,
-            parts[party],
-            points[party],
-            exact[party],
-            unlimited[party],
-            claims.reasons.get(party, ()),
+            parts.get(party, 0),
+            points.get(party, nothing),
+            exact.get(party, nothing),
+            unlimited.get(party, nothing),
+            reasons,
         )
-        for party in sorted(exact)
+        for party, reasons in sorted(claims.reasons.items())
     )
     money = claims.fixed or claims.money
     return Outcome(shares, remainder, terms.remainder, notes, claims.fixed, money)

@@ -48,6 +48,10 @@ class Story:
         """A party's share."""
         return next((one for one in self.made.outcome.shares if one.party == party), None)
 
+    def is_project(self, party: str) -> bool:
+        """Whether a party is a project of a round."""
+        return any(row.id == party for row in self.document.projects)
+
     def name(self, party: str) -> str:
         """A party's name, as a sentence begins."""
         return opening(self.names[party])

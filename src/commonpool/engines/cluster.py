@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Protocol, cast
 
-from commonpool.engines.combine import combined
+from commonpool.core.fault import Fault
+from commonpool.engines.columns import COLUMNS, check_columns, csv_columns, first_line
+from commonpool.engines.combine import Rows, combined
 from commonpool.engines.port import Job, Reduced, fault
-from commonpool.engines.rows import check_columns, first_line, needed
-from commonpool.engines.sql import LIMB, Dialect, reduction
+from commonpool.engines.rows import needed
+from commonpool.engines.sql import LIMB, Dialect, Source
 
 VIEW = "gifts_file"
+DIALECT = Dialect(
+    narrow="BIGINT",
+    wide="DECIMAL(38,0)",
+    text="STRING",
+    high=f"shiftright({{0}}, {LIMB})",
+    gather="collect_list({0})",
+    matches="{0} RLIKE r'^({1})\\z'",
+    refuse="raise_error('a row cannot be used')",
+)
 # ANSI: an overflow raises, and is never wrapped in silence.
 SETTINGS = {
     "spark.sql.ansi.enabled": "true",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.csv.parser.columnPruning.enabled": "false",
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "8",
 }
+NO_JAVA = Fault(
+    "Spark did not start, and it needs Java 17 or newer",
+    "install your system's own (on Debian: apt install openjdk-17-jre-headless)",
+    ("donations",),
+)
 
 
 class Frame(Protocol):
@@ -55,73 +78,78 @@ class Cluster:
     def reduce(self, job: Job) -> Reduced:
         """Sums per project."""
         sql = needed("pyspark.sql", "reduce on a cluster")
-        errors = needed("pyspark.errors", "reduce on a cluster")
+        errors = (
+            needed("pyspark.errors", "reduce on a cluster").PySparkException,
+            needed("py4j.protocol", "reduce on a cluster").Py4JError,
+        )
         try:
-            return self._reduce(job, self.session(sql))
-        except errors.PySparkException as error:
+            session = self.session(sql)
+        except errors:
+            raise NO_JAVA from None
+        try:
+            source = source_of(job, session)
+
+            def run(query: str) -> Rows:
+                return session.sql(query).collect()
+
+            return combined(job, run, DIALECT, source, errors)
+        except errors as error:
             raise fault(job, first_line(error), "give the file whole") from None
 
     def session(self, sql: ModuleType) -> Session:
         """The session, which Java's start makes slow and a process keeps."""
         builder = sql.SparkSession.builder.appName("commonpool").master(self.master)
-        for name, value in SETTINGS.items():
+        for name, value in {**SETTINGS, "spark.sql.warehouse.dir": tempfile.gettempdir()}.items():
             builder = builder.config(name, value)
-        session = builder.getOrCreate()
-        session.sparkContext.setLogLevel("ERROR")
+        with quiet():
+            session = builder.getOrCreate()
+            session.sparkContext.setLogLevel("OFF")
         return cast("Session", session)
 
-    def _reduce(self, job: Job, session: Session) -> Reduced:
-        frame = self.frame(job, session)
-        types = dict(frame.dtypes)
-        check_columns(job, types)
-        frame.createOrReplaceTempView(VIEW)
-        check_rows(job, session, types["amount"])
-        dialect = Dialect(
-            units=units(job, types["amount"]),
-            high=f"shiftright({{0}}, {LIMB})",
-            gather="collect_list({0})",
-            source=VIEW,
-        )
-        query = reduction(job, dialect).replace('"', "`")
-        return combined(job, session.sql(query).collect())
 
-    def frame(self, job: Job, session: Session) -> Frame:
-        """The file as a frame: CSV cells stay text, so that no number is guessed."""
-        reader = cast("ModuleType", session).read
-        path = str(job.path.resolve())
-        if job.parquet:
-            return cast("Frame", reader.parquet(path))
-        options = reader.option("header", "true").option("mode", "FAILFAST")
-        return cast("Frame", options.csv(path))
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Java is born with this process's standard error, and writes there for the rest of its life."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
-def units(job: Job, kind: str) -> str:
-    """The column `amount` in smallest units; exact, as check_rows saw to it."""
-    decimals = job.unit.decimals
-    amount = f'CAST("amount" AS DECIMAL(38,{decimals}))' if kind == "string" else '"amount"'
-    return f"CAST({amount} * {job.unit.scale} AS BIGINT)"
+def source_of(job: Job, session: Session) -> Source:
+    """The file as a view: CSV cells stay text, so that no number is guessed."""
+    reader = cast("ModuleType", session).read
+    if job.parquet:
+        frame = cast("Frame", reader.parquet(escaped(job.path)))
+        check_columns(job, dict(frame.dtypes), len(frame.dtypes))
+        names, types = {one: f"`{one}`" for one in COLUMNS}, dict(frame.dtypes)
+    else:
+        mark, columns = csv_columns(job)
+        cells = ", ".join(f"c{place} STRING" for place in range(len(columns)))
+        options = {"header": "true", "mode": "FAILFAST", "sep": mark, "quote": '"', "escape": '"'}
+        options["unescapedQuoteHandling"] = "RAISE_ERROR"
+        check_quotes(job, session)
+        frame = reader.schema(cells).options(**options).csv(escaped(job.path))
+        names = {one: f"`c{columns.index(one)}`" for one in COLUMNS}
+        types = dict.fromkeys(COLUMNS, "string")
+    frame.createOrReplaceTempView(VIEW)
+    return Source(VIEW, names, types)
 
 
-def check_rows(job: Job, session: Session, kind: str) -> None:
-    """No empty cell, no amount that is not a plain number above zero: else Fault."""
-    bad = f"`by` IS NULL OR `to` IS NULL OR amount IS NULL OR {not_an_amount(job, kind)}"
-    query = f"SELECT count(*), first(amount) FROM {VIEW} WHERE {bad}"  # noqa: S608  # our own words only
-    rows, example = next(iter(session.sql(query).collect()))
-    if rows:
-        raise fault(
-            job,
-            f"{rows} rows have an empty cell or an amount that is no plain number above 0, "
-            f"such as {str(example)!r}",
-            "mend them, or take them out",
-        )
+def check_quotes(job: Job, session: Session) -> None:
+    """Every quote is closed on its line, which Spark does not look after."""
+    text = cast("ModuleType", session).read.text(escaped(job.path))
+    text.createOrReplaceTempView(VIEW)
+    odd = "length(value) - length(replace(value, '\"', ''))"
+    counted = session.sql(f"SELECT count(*) FROM {VIEW} WHERE ({odd}) % 2 = 1")  # noqa: S608  # ours
+    if rows := next(iter(counted.collect()))[0]:
+        raise fault(job, f"{rows} lines have a quote that is not closed", "close every quote")
 
 
-def not_an_amount(job: Job, kind: str) -> str:
-    """A condition true of amounts that cannot be used."""
-    if kind == "string":
-        decimals = f"([.][0-9]{{1,{job.unit.decimals}}})?" if job.unit.decimals else ""
-        return (
-            f"NOT (amount RLIKE '^[0-9]{{1,18}}{decimals}$') OR CAST(amount AS DECIMAL(38,18)) = 0"
-        )
-    fits = f"amount * {job.unit.scale} % 1 <> 0" if kind.startswith("decimal") else "false"
-    return f"amount <= 0 OR {fits}"
+def escaped(path: Path) -> str:
+    """The path as Spark reads it: what would match many files matches itself alone."""
+    return "".join(f"\\{mark}" if mark in "*?[]{}\\" else mark for mark in str(path.resolve()))

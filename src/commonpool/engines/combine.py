@@ -1,28 +1,54 @@
-"""From an engine's rows to exact sums."""
+"""Run the reduction, and put exact sums together from an engine's rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import isqrt
 from typing import cast
 
-from commonpool.engines.port import Job, Reduced, Total
-from commonpool.engines.sql import LIMB
+from commonpool.engines.port import Job, Reduced, Total, fault
+from commonpool.engines.sql import LIMB, Dialect, Source, reduction, unsound
+
+Rows = Iterable[Sequence[object]]
+Run = Callable[[str], Rows]
 
 
-def combined(job: Job, rows: Iterable[Sequence[object]]) -> Reduced:
+def combined(
+    job: Job, run: Run, dialect: Dialect, source: Source, errors: tuple[type[Exception], ...]
+) -> Reduced:
+    """The sums of a file; where the quick way raises, a row is bad or a number passes 64 bits."""
+    try:
+        return totals(job, run(reduction(job, dialect, source)))
+    except errors:
+        check_rows(job, run(unsound(job, dialect, source)))
+        return totals(job, run(reduction(job, dialect, source, wide=True)))
+
+
+def check_rows(job: Job, rows: Rows) -> None:
+    """Fault where the count of rows that cannot be used is not 0."""
+    count, example = next(iter(rows))
+    if count:
+        raise fault(
+            job,
+            f"{count} rows have an id that is none, or an amount that is no plain number above 0 "
+            f"with at most {job.unit.decimals} decimals, such as {str(example)[:80]!r}",
+            "mend them, or take them out",
+        )
+
+
+def totals(job: Job, rows: Rows) -> Reduced:
     """The halves of each sum put together, and the roots of gifts beyond 64 bits added."""
     read = 0
-    totals: dict[str, Total] = {}
+    found: dict[str, Total] = {}
     for project, row_count, donors, *halves, beyond in rows:
         amount, counted, roots = (
             (whole(high) << LIMB) + whole(low)
             for low, high in zip(halves[::2], halves[1::2], strict=True)
         )
         wide = sum(isqrt(int(c) * job.scale) for c in cast("list[int]", beyond) or [])
-        totals[str(project)] = Total(whole(donors), amount, counted, roots + wide)
+        found[str(project)] = Total(whole(donors), amount, counted, roots + wide)
         read += whole(row_count)
-    return Reduced(read, dict(sorted(totals.items())))
+    return Reduced(read, dict(sorted(found.items())))
 
 
 def whole(value: object) -> int:

@@ -5,14 +5,25 @@ from __future__ import annotations
 import sys
 import tempfile
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Protocol, cast
 
-from commonpool.engines.combine import combined
+from commonpool.engines.columns import COLUMNS, check_columns, csv_columns, first_line
+from commonpool.engines.combine import Rows, combined
 from commonpool.engines.port import Job, Reduced, fault
-from commonpool.engines.rows import check_columns, first_line, needed
-from commonpool.engines.sql import LIMB, Dialect, reduction
+from commonpool.engines.rows import needed
+from commonpool.engines.sql import LIMB, Dialect, Source
 
 DEFAULT_MEMORY = "4GB"
+DIALECT = Dialect(
+    narrow="BIGINT",
+    wide="HUGEINT",
+    text="VARCHAR",
+    high=f"({{0}} >> {LIMB})",
+    gather="list({0}) FILTER (WHERE {0} IS NOT NULL)",
+    matches="regexp_full_match({0}, '{1}')",
+    refuse="error('a row cannot be used')",
+)
 
 
 class Connection(Protocol):
@@ -42,12 +53,16 @@ class Duck:
         """Sums per project."""
         duckdb = needed("duckdb", "reduce large files")
         with tempfile.TemporaryDirectory(prefix="commonpool-") as folder:
-            connection = cast("Connection", duckdb.connect(config=self.settings(folder)))
             try:
-                return self._reduce(job, connection)
-            except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
-                problem = f"out of memory or disk: {first_line(error)}"
-                raise fault(job, problem, "give it more, or use a cluster") from None
+                connection = cast("Connection", duckdb.connect(config=self.settings(folder)))
+            except duckdb.Error as error:
+                problem = f"memory {self.memory}: {first_line(error)}"
+                raise fault(job, problem, "write it as 4GB or 512MB") from None
+            try:
+                return self._reduce(job, connection, quick_errors(duckdb))
+            except duckdb.OutOfMemoryException as error:
+                mend = f"give it more than {self.memory} with --memory, or use --engine spark"
+                raise fault(job, f"out of memory: {first_line(error)}", mend) from None
             except duckdb.Error as error:
                 raise fault(job, first_line(error), "give the file whole") from None
             finally:
@@ -61,63 +76,47 @@ class Duck:
             "preserve_insertion_order": "false",
         }
 
-    def _reduce(self, job: Job, connection: Connection) -> Reduced:
-        if sys.stderr.isatty():
+    def _reduce(
+        self, job: Job, connection: Connection, errors: tuple[type[Exception], ...]
+    ) -> Reduced:
+        if sys.stderr.isatty() and sys.stdout.isatty():
             connection.execute("SET enable_progress_bar = true")
-        source = table_of(job)
-        kinds = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608  # the path is escaped
-        types = {str(row[0]): str(row[1]) for row in kinds}
-        check_columns(job, types)
-        check_rows(job, connection, source, types)
-        dialect = Dialect(
-            units=units(job, types["amount"]),
-            high=f"({{0}} >> {LIMB})",
-            gather="list({0}) FILTER (WHERE {0} IS NOT NULL)",
-            source=source,
-        )
-        return combined(job, connection.execute(reduction(job, dialect)).fetchall())
+        source = source_of(job, connection)
+
+        def run(query: str) -> Rows:
+            return connection.execute(query).fetchall()
+
+        return combined(job, run, DIALECT, source, errors)
 
 
-def table_of(job: Job) -> str:
+def quick_errors(duckdb: ModuleType) -> tuple[type[Exception], ...]:
+    """What the quick way raises where a row is bad, or a number passes 64 bits."""
+    return duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException
+
+
+def source_of(job: Job, connection: Connection) -> Source:
     """The file as a table: CSV cells stay text, so that no number is guessed."""
-    name = str(job.path).replace("'", "''")
+    name = escaped(job)
     if job.parquet:
-        return f"read_parquet('{name}')"
-    return f"read_csv('{name}', all_varchar = true, header = true, strict_mode = true)"
-
-
-def units(job: Job, kind: str) -> str:
-    """The column `amount` in smallest units; exact, as check_rows saw to it."""
-    amount = (
-        f'CAST("amount" AS DECIMAL(38,{job.unit.decimals}))' if kind == "VARCHAR" else '"amount"'
+        table = f"read_parquet('{name}', hive_partitioning = false)"
+        kinds = connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()  # noqa: S608  # the path is escaped
+        types = {str(row[0]): str(row[1]).lower() for row in kinds}
+        check_columns(job, types, len(kinds))
+        return Source(table, {one: f'"{one}"' for one in COLUMNS}, types)
+    mark, columns = csv_columns(job)
+    cells = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(columns)))
+    table = (
+        f"read_csv('{name}', auto_detect = false, header = true, delim = '{mark}', quote = '\"', "
+        f"escape = '\"', strict_mode = true, hive_partitioning = false, columns = {{{cells}}})"
     )
-    return f"CAST({amount} * {job.unit.scale} AS BIGINT)"
-
-
-def check_rows(job: Job, connection: Connection, source: str, types: dict[str, str]) -> None:
-    """No empty cell, no amount that is not a plain number above zero: else Fault."""
-    bad = (
-        f'"by" IS NULL OR "to" IS NULL OR "amount" IS NULL OR {not_an_amount(job, types["amount"])}'
+    return Source(
+        table,
+        {one: f'"c{columns.index(one)}"' for one in COLUMNS},
+        dict.fromkeys(COLUMNS, "varchar"),
     )
-    query = f'SELECT count(*), any_value("amount") FROM {source} WHERE {bad}'  # noqa: S608  # the path is escaped
-    counted = connection.execute(query)
-    rows, example = counted.fetchall()[0]
-    if rows:
-        raise fault(
-            job,
-            f"{rows} rows have an empty cell or an amount that is no plain number above 0, "
-            f"such as {example!r}",
-            "mend them, or take them out",
-        )
 
 
-def not_an_amount(job: Job, kind: str) -> str:
-    """A condition true of amounts that cannot be used."""
-    if kind == "VARCHAR":
-        decimals = f"(\\.[0-9]{{1,{job.unit.decimals}}})?" if job.unit.decimals else ""
-        return (
-            f"NOT regexp_full_match(\"amount\", '[0-9]{{1,18}}{decimals}') "
-            'OR CAST("amount" AS DECIMAL(38,18)) = 0'
-        )
-    fits = f'"amount" * {job.unit.scale} % 1 <> 0' if kind.startswith("DECIMAL") else "false"
-    return f'"amount" <= 0 OR {fits}'
+def escaped(job: Job) -> str:
+    """The path as DuckDB reads it: what would match many files matches itself alone."""
+    text = str(job.path.resolve()).replace("'", "''")
+    return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in text)

@@ -29,3 +29,8 @@ def _text(line: bytes, number: int) -> str:
         return line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError:
         raise Fault(f"line {number} is not UTF-8", "save the file as UTF-8") from None
+
+
+def separator(first: str) -> str:
+    """The separator that the header of a CSV uses most."""
+    return max(",;\t", key=first.count)

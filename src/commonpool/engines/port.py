@@ -13,6 +13,8 @@ from commonpool.core.fault import Fault
 
 # Up to here an integer root by way of a float is put right within 64 bits.
 LARGEST_ROOT = 3_037_000_499
+# One amount, in smallest units: 10^9 rows of it still fit the 38 digits of every engine.
+LARGEST_AMOUNT = 10**28
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Job:
     @property
     def parquet(self) -> bool:
         """Whether the file is Parquet; otherwise it is CSV."""
-        return self.path.suffix == ".parquet"
+        return is_parquet(self.path)
 
     @property
     def scale(self) -> int:
@@ -78,6 +80,11 @@ class Engine(Protocol):
     def reduce(self, job: Job) -> Reduced:
         """Sums for each project. Raises Fault for a file that cannot be used."""
         ...
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether a file is called Parquet."""
+    return path.suffix.lower() == ".parquet"
 
 
 def fault(job: Job, problem: str, mend: str) -> Fault:

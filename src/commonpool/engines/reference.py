@@ -1,4 +1,4 @@
-"""The reference engine: plain Python, row by row. Slow, and exact at any size of number."""
+"""The reference engine: plain Python, row by row. Slow, and what the others are held to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import isqrt
 
 from commonpool.core.fault import Fault
-from commonpool.engines.port import Job, Reduced, Total, fault
+from commonpool.engines.port import LARGEST_AMOUNT, Job, Reduced, Total, fault
 from commonpool.engines.rows import read_rows
 
 NOTHING = Total(0, 0, 0, 0)
@@ -30,12 +30,15 @@ class Reference:
 
 def amount_of(job: Job, line: int, text: str) -> int:
     """An amount above zero in smallest units, or Fault with its line."""
+    place = f"line {line}, column amount"
     try:
         amount = job.unit.parse(text)
     except Fault as error:
-        raise fault(job, f"line {line}, column amount: {error.problem}", error.mend) from None
+        raise fault(job, f"{place}: {error.problem}", error.mend) from None
     if amount == 0:
-        raise fault(job, f"line {line}, column amount: a donation of 0", "take the row out")
+        raise fault(job, f"{place}: a donation of 0", "take the row out")
+    if amount > LARGEST_AMOUNT:
+        raise fault(job, f"{place}: {text} is larger than any engine adds up", "check the number")
     return amount
 
 

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from importlib import import_module
 from types import ModuleType
 from typing import Protocol
 
-from commonpool.core.fault import Fault
-from commonpool.engines.lines import read_lines
+from commonpool.core.fault import Fault, quote
+from commonpool.engines.columns import (
+    COLUMNS,
+    ID,
+    check_columns,
+    csv_columns,
+    first_line,
+    lines_of,
+    needed_extra,
+)
 from commonpool.engines.port import Job, fault
 
-COLUMNS = ("by", "to", "amount")
+_ID = re.compile(ID)
+Row = tuple[int, str, str, str]  # line, donor, project, amount
 
 
 class Column(Protocol):
@@ -39,36 +50,40 @@ class Batches(Protocol):
         ...
 
 
-Row = tuple[int, str, str, str]  # line, donor, project, amount
-
-
 def read_rows(job: Job) -> Iterator[Row]:
     """Every row: line (from 1), donor, project, amount as text."""
-    return _parquet_rows(job) if job.parquet else _csv_rows(job)
+    for line, donor, project, amount in _parquet_rows(job) if job.parquet else _csv_rows(job):
+        for name, text in (("by", donor), ("to", project)):
+            if not _ID.fullmatch(text):
+                raise fault(
+                    job,
+                    f"line {line}, column {name}: {quote(text)} is no id",
+                    "write 1 to 128 characters, without a space at an end",
+                )
+        yield line, donor, project, amount
 
 
 def _csv_rows(job: Job) -> Iterator[Row]:
-    reader = csv.reader(read_lines(job.path), strict=True)
+    mark, columns = csv_columns(job)
+    places = [columns.index(name) for name in COLUMNS]
+    reader = csv.reader(lines_of(job), delimiter=mark, strict=True)
     try:
-        columns = next(reader, [])
-        check_columns(job, dict.fromkeys(columns, "text"))
-        places = [columns.index(name) for name in COLUMNS]
+        next(reader)
         for cells in reader:
-            yield _row(job, reader.line_num, cells, columns, places)
+            if cells:
+                yield _row(job, reader.line_num, cells, len(columns), places)
     except csv.Error as error:
         raise fault(job, f"line {reader.line_num}: {error}", "close every quote") from None
 
 
-def _row(job: Job, line: int, cells: list[str], columns: list[str], places: list[int]) -> Row:
-    if len(cells) != len(columns):
+def _row(job: Job, line: int, cells: list[str], columns: int, places: list[int]) -> Row:
+    if len(cells) != columns:
         raise fault(
             job,
-            f"line {line}: {len(cells)} cells under {len(columns)} columns",
+            f"line {line}: {len(cells)} cells under {columns} columns",
             "the file may be cut: give it whole",
         )
     donor, project, amount = (cells[place] for place in places)
-    if not (donor and project and amount):
-        raise fault(job, f"line {line}: an empty cell", "fill it, or take the row out")
     return line, donor, project, amount
 
 
@@ -76,14 +91,15 @@ def _parquet_rows(job: Job) -> Iterator[Row]:
     parquet = needed("pyarrow.parquet", "read Parquet")
     try:
         file = parquet.ParquetFile(job.path)
+        fields = list(file.schema_arrow)
+        check_columns(job, {field.name: str(field.type) for field in fields}, len(fields))
+        for row, cells in enumerate(_cells(file), start=1):
+            donor, project, amount = map(_as_text, cells)
+            yield row, donor, project, amount
+    except Fault:
+        raise
     except Exception as error:  # a broken file raises whatever it likes
         raise fault(job, f"not Parquet: {first_line(error)}", "give the file whole") from None
-    check_columns(job, {field.name: str(field.type) for field in file.schema_arrow})
-    for row, cells in enumerate(_cells(file), start=1):
-        if None in cells:
-            raise fault(job, f"row {row}: an empty cell", "fill it, or take the row out")
-        donor, project, amount = map(str, cells)
-        yield row, donor, project, amount
 
 
 def _cells(file: Batches) -> Iterator[tuple[object, ...]]:
@@ -91,18 +107,14 @@ def _cells(file: Batches) -> Iterator[tuple[object, ...]]:
         yield from zip(*(batch.column(name).to_pylist() for name in COLUMNS), strict=True)
 
 
-def check_columns(job: Job, kinds: dict[str, str]) -> None:
-    """The three columns are there, and money is not in floats."""
-    for name in COLUMNS:
-        if name not in kinds:
-            raise fault(job, f'there is no column "{name}"', f"it has {', '.join(kinds)}: name it")
-    kind = kinds["amount"].lower()
-    if kind.startswith(("float", "double", "half", "real")):
-        raise fault(
-            job,
-            f"column amount: money in {kind}, which is never exact",
-            f"write it as DECIMAL(18,{job.unit.decimals}), or as text",
-        )
+def _as_text(value: object) -> str:
+    """A cell as text: nothing for nothing, and of a decimal no zeros at its end."""
+    if value is None:
+        return ""
+    if not isinstance(value, Decimal):
+        return str(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def needed(module: str, what: str) -> ModuleType:
@@ -110,12 +122,4 @@ def needed(module: str, what: str) -> ModuleType:
     try:
         return import_module(module)
     except ImportError:
-        extra = "cluster" if module.startswith("pyspark") else "engines"
-        raise Fault(
-            f"{module} is needed to {what}", f"install commonpool[{extra}]", ("donations",)
-        ) from None
-
-
-def first_line(error: Exception) -> str:
-    """The first line of a library's message, without its full stop."""
-    return str(error).strip().partition("\n")[0].rstrip(".")
+        raise needed_extra(module, what) from None

@@ -2,46 +2,121 @@
 
 Only + − * %, compare, sum, cast, shift and sqrt are used: they are exact on 64-bit whole
 numbers in every engine. The root is taken in floats and put right by one in whole numbers,
-which is exact up to LARGEST_ROOT; larger gifts leave the engine one by one.
+which is exact up to LARGEST_ROOT; larger gifts leave the engine one by one. Where an amount or
+a sum passes 64 bits the engine raises, and the same text is run in whole numbers of 38 digits.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from commonpool.engines.port import Job
+from commonpool.engines.columns import DECIMAL, ID, TEXT, WHOLE
+from commonpool.engines.port import LARGEST_AMOUNT, Job
 
 LIMB = 32  # sums are kept in two halves, so that no sum of 64-bit numbers can pass 64 bits
 LOW = (1 << LIMB) - 1
+DIGITS = 38  # of the widest number that every engine has
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """What one engine calls things."""
 
-    units: str  # the column `amount` in smallest units, as a 64-bit whole number
+    narrow: str  # its 64-bit whole number
+    wide: str  # its whole number of 38 digits
+    text: str
     high: str  # {0} shifted right by LIMB bits
     gather: str  # the values of {0} that are not null, as a list
-    source: str  # what stands after FROM
+    matches: str  # whether the text {0} is wholly the expression {1}
+    refuse: str  # an error, raised when it is reached
 
 
-def reduction(job: Job, dialect: Dialect) -> str:
-    """Sums for each project in halves; gifts too large for 64-bit roots come as a list."""
-    low, high = f"({{0}} & {LOW})", dialect.high
-    halves = ", ".join(
-        f"SUM({half.format(sum_of)})" for sum_of in ("c", "k", "r") for half in (low, high)
-    )
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as an engine sees it: what stands after FROM, and its three columns."""
+
+    table: str
+    names: Mapping[str, str]  # by, to, amount → the column, quoted
+    types: Mapping[str, str]  # by, to, amount → its type, in small letters
+
+
+def reduction(job: Job, dialect: Dialect, source: Source, *, wide: bool = False) -> str:
+    """Sums for each project in halves; gifts too large for 64-bit roots come as a list.
+
+    Raises in the engine where a row cannot be used; `wide` takes sums beyond 64 bits.
+    """
+    whole = dialect.wide if wide else dialect.narrow
     beyond = dialect.gather.format(f"CASE WHEN k > {job.narrow} THEN k END")
+    names, limit = source.names, f" AND c <= {LARGEST_AMOUNT}" if wide else ""
     return f"""
-WITH gifts AS (SELECT "by" AS donor, "to" AS project, {dialect.units} AS c FROM {dialect.source}),
-merged AS (SELECT donor, project, CAST(SUM(c) AS BIGINT) AS c, COUNT(*) AS n
+WITH read AS (SELECT {names["by"]} AS donor, {names["to"]} AS project,
+              {units(job, dialect, source, whole)} AS c, {sound(dialect, source)} AS sound
+              FROM {source.table}),
+gifts AS (SELECT donor, project,
+          CASE WHEN sound AND c > 0{limit} THEN c ELSE {dialect.refuse} END AS c FROM read),
+merged AS (SELECT donor, project, CAST(SUM(c) AS {whole}) AS c, COUNT(*) AS n
            FROM gifts GROUP BY donor, project),
 counted AS (SELECT project, n, c, CASE WHEN c >= {job.minimum} THEN c ELSE 0 END AS k FROM merged),
-scaled AS (SELECT project, n, c, k, CASE WHEN k <= {job.narrow} THEN k ELSE 0 END * {job.scale} AS x
-           FROM counted),
-rooted AS (SELECT project, n, c, k, x, CAST(floor(sqrt(CAST(x AS DOUBLE))) AS BIGINT) AS s
+scaled AS (SELECT project, n, c, k, CAST(CASE WHEN k <= {job.narrow} THEN k ELSE 0 END
+           AS {dialect.narrow}) * {job.scale} AS x FROM counted),
+rooted AS (SELECT project, n, c, k, x, CAST(floor(sqrt(CAST(x AS DOUBLE))) AS {dialect.narrow}) AS s
            FROM scaled),
 fixed AS (SELECT project, n, c, k, s - CASE WHEN s * s > x THEN 1 ELSE 0 END
           + CASE WHEN x - s * s >= 2 * s + 1 THEN 1 ELSE 0 END AS r FROM rooted)
-SELECT project, SUM(n), SUM(CASE WHEN k > 0 THEN 1 ELSE 0 END), {halves}, {beyond}
-FROM fixed GROUP BY project"""  # noqa: S608  # numbers and our own words only
+SELECT project, SUM(n), SUM(CASE WHEN k > 0 THEN 1 ELSE 0 END),
+       {sums(dialect, wide=wide)}, {beyond}
+FROM fixed GROUP BY project"""  # noqa: S608  # numbers, our own words, and an escaped path
+
+
+def sums(dialect: Dialect, *, wide: bool) -> str:
+    """Σc, Σk and Σr, each as its low half and its high half; whole where they are wide."""
+    low, high = f"SUM({{0}} & {LOW})", f"SUM({dialect.high})"
+    whole = ("SUM({0})", "0") if wide else (low, high)
+    halves = [half.format(name) for name in ("c", "k") for half in whole]
+    return ", ".join([*halves, low.format("r"), high.format("r")])
+
+
+def unsound(job: Job, dialect: Dialect, source: Source) -> str:
+    """How many rows cannot be used, and one of them."""
+    cells = ", ".join(f"CAST({name} AS {dialect.text})" for name in source.names.values())
+    return f"""
+WITH read AS (SELECT concat_ws(', ', {cells}) AS cells,
+              {units(job, dialect, source, dialect.wide)} AS c, {sound(dialect, source)} AS sound
+              FROM {source.table})
+SELECT count(*), min(cells) FROM read
+WHERE NOT (sound AND c IS NOT NULL AND c > 0 AND c <= {LARGEST_AMOUNT})"""  # noqa: S608  # as above
+
+
+def sound(dialect: Dialect, source: Source) -> str:
+    """A condition that is true where both ids can be used, and never null."""
+    kept = [f"{source.names[name]} IS NOT NULL" for name in ("by", "to")]
+    for name in ("by", "to"):
+        if TEXT.fullmatch(source.types[name]):
+            cell = f"coalesce(CAST({source.names[name]} AS {dialect.text}), '')"
+            kept.append(dialect.matches.format(cell, ID))
+    return f"({' AND '.join(kept)})"
+
+
+def units(job: Job, dialect: Dialect, source: Source, whole: str) -> str:
+    """The amount in smallest units, as `whole`; NULL where it is no plain number."""
+    kind, amount, scale = source.types["amount"], source.names["amount"], job.unit.scale
+    if WHOLE.fullmatch(kind):
+        return f"CAST({amount} AS {whole}) * {scale}"
+    decimal = DECIMAL.fullmatch(kind)
+    if not decimal:
+        return written(job, dialect, f"coalesce({amount}, '')", whole)
+    digits, places = int(decimal["digits"]), int(decimal["places"])
+    if places <= job.unit.decimals and digits + len(str(scale)) <= DIGITS:
+        return f"CAST({amount} * {scale} AS {whole})"
+    text = f"coalesce(CAST({amount} AS {dialect.text}), '')"
+    return written(job, dialect, text, whole, zeros="0*")
+
+
+def written(job: Job, dialect: Dialect, text: str, whole: str, zeros: str = "") -> str:
+    """Digits with a point as smallest units: the point taken out, and decimals filled up."""
+    places = job.unit.decimals
+    part = f"([.][0-9]{{1,{places}}}{zeros})?" if places else "([.]0*)?" if zeros else ""
+    plain = dialect.matches.format(text, f"[0-9]{{1,30}}{part}")
+    digits = f"concat(split_part({text}, '.', 1), rpad(split_part({text}, '.', 2), {places}, '0'))"
+    return f"CASE WHEN {plain} THEN TRY_CAST({digits} AS {whole}) END"

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from commonpool.core.fault import quote
+from commonpool.engines.lines import separator
 from commonpool.formats.files import BadFile, read_lines
 
 MAX_ROWS = 1_000_000
@@ -44,11 +45,6 @@ def read_csv(path: Path) -> CsvTable:
         if len(table.rows) > MAX_ROWS:
             raise BadFile(f"{path}, line {line}: more than {MAX_ROWS:,} rows; split the table")
     return table
-
-
-def separator(first: str) -> str:
-    """The separator that the header uses most."""
-    return max(",;\t", key=first.count)
 
 
 def header(path: Path, cells: list[str]) -> list[str]:

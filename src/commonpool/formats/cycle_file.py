@@ -17,8 +17,11 @@ from commonpool.core.fault import Fault, quote, spell
 from commonpool.core.fault import Path as Place
 from commonpool.core.kinds import as_id
 from commonpool.core.shapes import Json, JsonObject
+from commonpool.engines.port import Engine
 from commonpool.formats.csv_table import CsvTable, read_csv
-from commonpool.formats.files import BadFile, read_text, real
+from commonpool.formats.election import with_election
+from commonpool.formats.files import BadFile, read_text, real, regular
+from commonpool.formats.reduced import with_sums
 from commonpool.formats.toml_places import places_of
 
 _LONG = re.compile(r"[0-9](?:_?[0-9]){999}")
@@ -85,22 +88,25 @@ class CycleFile:
     source: Source
 
 
-def read_cycle_file(path: Path) -> CycleFile:
-    """The cycle file at `path`. Raises BadFile with one sentence."""
-    return _read(path, (), iter(range(MAX_FILES)))
+def read_cycle_file(path: Path, engine: Engine | None = None) -> CycleFile:
+    """The cycle file at `path`; `engine` adds up its file of donations. Raises BadFile."""
+    return _read(path, (), iter(range(MAX_FILES)), engine)
 
 
-def _read(path: Path, above: tuple[Path, ...], left: Iterator[int]) -> CycleFile:
+def _read(
+    path: Path, above: tuple[Path, ...], left: Iterator[int], engine: Engine | None = None
+) -> CycleFile:
     if real(path) in above:
         raise BadFile(f"{path} is nested in itself; take it out of [nested] in one of the files")
     if len(above) >= MAX_NESTING:
         raise BadFile(f"{path} is nested more than {MAX_NESTING} deep; nest it higher up")
     if next(left, None) is None:
         raise BadFile(f"{path}: more than {MAX_FILES:,} files are nested; take some out")
-    text = read_text(path)
+    text = "" if path.suffix == ".pb" else read_text(path)
     toml = Source(path, _places(path, text), {}, {})
     with explaining(toml):
-        raw, tables = with_tables(path, plain(parse(path, text), ()))
+        whole = with_files(path, plain(parse(path, text), ()), engine)
+        raw, tables = with_tables(path, whole)
         nested = {
             party: _read(beside(path, file, ("nested", party)), (*above, real(path)), left)
             for party, file in _take_nested(raw).items()
@@ -172,6 +178,19 @@ def plain_key(name: str, path: Place) -> str:
         raise fault.under(*path, name) from None
 
 
+def with_files(path: Path, raw: Json, engine: Engine | None) -> Json:
+    """The document with an election, or sums of donations, out of the files that hold them."""
+    if path.suffix == ".pb":
+        return with_election({}, path)
+    if not isinstance(raw, dict):
+        return raw
+    if isinstance(election := raw.get("election"), str):
+        raw = with_election(raw, regular(beside(path, election, ("election",))))
+    if isinstance(donations := raw.get("donations"), str):
+        raw = with_sums(raw, regular(beside(path, donations, ("donations",))), engine)
+    return raw
+
+
 def with_tables(path: Path, raw: Json) -> tuple[JsonObject, dict[str, CsvTable]]:
     """The document with each table that names a CSV file replaced by its rows."""
     if not isinstance(raw, dict):
@@ -192,6 +211,8 @@ def beside(path: Path, name: Json, place: Place) -> Path:
     wanted = folder / name
     if Path(name).is_absolute() or not real(wanted).is_relative_to(real(folder)):
         raise Fault(f"{quote(name)} lies elsewhere", "keep the file beside this one", place)
+    if not wanted.exists():
+        raise Fault(f"{quote(name)} is not there", "correct the name, or create the file", place)
     return wanted
 
 

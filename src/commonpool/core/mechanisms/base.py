@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from commonpool.core.certificate_tables import Holding
 from commonpool.core.evidence import (
     Appreciation,
     Contribution,
@@ -17,6 +18,7 @@ from commonpool.core.evidence import (
     Person,
     Standing,
 )
+from commonpool.core.praise_tables import Praise, PraiseScore
 from commonpool.core.rounds import Ballot, Donation, Donor, Project, ProjectSum, Reduction
 
 P = TypeVar("P")
@@ -51,6 +53,9 @@ class Evidence:
     sums: tuple[ProjectSum, ...] = ()
     reduction: Reduction | None = None
     ballots: tuple[Ballot, ...] = ()
+    praises: tuple[Praise, ...] = ()
+    praise_scores: tuple[PraiseScore, ...] = ()
+    holdings: tuple[Holding, ...] = ()
 
     def members(self) -> tuple[Person, ...]:
         """Parties that are registered and have not left before the cycle opened."""
@@ -71,7 +76,7 @@ class Factor:
 class Reason:
     """One thing that gave a claim: points = quantity × every factor + bonus."""
 
-    source: str  # contribution, appreciation, outcomes, membership, split, bucket, standing
+    source: str  # what gave it: contribution, donations, ballots; reasons.TELLERS has them all
     ref: str
     quantity: Fraction
     points: Fraction
@@ -137,3 +142,4 @@ class Mechanism(Generic[P]):
     parameters: type[P]
     claims: Callable[[Evidence, int, P], Claims]
     check: Callable[[P], None] = field(default=lambda parameters: None)
+    pays_donations: bool = False  # the pot holds the donations too, and each project gets its own

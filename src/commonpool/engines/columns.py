@@ -1,0 +1,82 @@
+"""The columns of a file of donations: which there are, and of which kind."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+
+from commonpool.core.fault import Fault, quote
+from commonpool.engines.lines import read_lines, separator
+from commonpool.engines.port import Job, fault
+
+COLUMNS = ("by", "to", "amount")
+# An id: 1 to 128 characters, no space at an end, no control character within, and no mark of
+# bytes that were no UTF-8. The same expression is read by Python, by DuckDB and by Spark.
+ID = "[^\\x00-\\x20\\x7f\ufffd]([^\\x00-\\x1f\\x7f\ufffd]{0,126}[^\\x00-\\x20\\x7f\ufffd])?"
+# What Arrow, DuckDB and Spark call their types, in small letters.
+TEXT = re.compile(
+    r"(large_)?string(_view)?|varchar|enum\(.*\)|dictionary<values=(large_)?string,.*"
+)
+WHOLE = re.compile(r"u?int(8|16|32|64)?|u?(tiny|small|big|huge)int|u?integer")
+DECIMAL = re.compile(r"decimal(?:32|64|128)?\((?P<digits>\d+), ?(?P<places>\d+)\)")
+
+
+def lines_of(job: Job) -> Iterator[str]:
+    """The lines of a CSV. Raises Fault with the file and the line."""
+    try:
+        yield from read_lines(job.path)
+    except Fault as error:
+        raise fault(job, error.problem, error.mend) from None
+
+
+def csv_columns(job: Job) -> tuple[str, list[str]]:
+    """The mark between the cells of a CSV, and its columns. Raises Fault."""
+    first = next(lines_of(job), "")
+    if "\r" in first.rstrip("\r\n"):
+        raise fault(job, "line 1: a stray carriage return", "save it with plain line ends")
+    mark = separator(first)
+    try:
+        cells = next(csv.reader([first], delimiter=mark, strict=True), [])
+    except csv.Error as error:
+        raise fault(job, f"line 1: {error}", "close every quote") from None
+    columns = [cell.strip() for cell in cells]
+    check_columns(job, dict.fromkeys(columns, "varchar"), len(columns))
+    return mark, columns
+
+
+def check_columns(job: Job, types: Mapping[str, str], count: int) -> None:
+    """The three columns are there, once, and of a kind that is exact."""
+    if not types:
+        raise fault(job, "it is empty", "give by, to and amount in the first line, then the rows")
+    if len({name.lower() for name in types}) < count:
+        raise fault(job, "two columns have the same name", "take one out")
+    for name in COLUMNS:
+        if name not in types:
+            there = ", ".join(quote(one) for one in list(types)[:9])
+            raise fault(job, f"there is no column {quote(name)}", f"name it (there are {there})")
+    for name in ("by", "to"):
+        if not (TEXT.fullmatch(kind := types[name].lower()) or WHOLE.fullmatch(kind)):
+            raise fault(job, f"column {name}: ids in {kind}", "write them as text or whole numbers")
+    check_money(job, types["amount"].lower())
+
+
+def check_money(job: Job, kind: str) -> None:
+    """Money is text, a whole number or a decimal: a float is never exact."""
+    mend = f"write it as DECIMAL(18,{job.unit.decimals}), or as text"
+    if kind.startswith(("float", "double", "half", "real")):
+        raise fault(job, f"column amount: money in {kind}, which is never exact", mend)
+    if not any(known.fullmatch(kind) for known in (TEXT, WHOLE, DECIMAL)):
+        raise fault(job, f"column amount: money in {kind}", mend)
+
+
+def first_line(error: Exception) -> str:
+    """The first line of a library's message, without its full stop."""
+    return str(error).strip().partition("\n")[0].rstrip(".")[:200]
+
+
+def needed_extra(module: str, what: str) -> Fault:
+    """A module of an extra is not there: how to get it."""
+    extra = "cluster" if module.startswith("pyspark") else "engines"
+    name = module.partition(".")[0]
+    return Fault(f"{name} is needed to {what}", f"install commonpool[{extra}]", ("donations",))

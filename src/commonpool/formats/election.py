@@ -1,0 +1,70 @@
+"""A city's `.pb` file as a cycle document: alone, or named by `election` in a cycle file."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from commonpool.core.fault import Fault
+from commonpool.core.shapes import Json, JsonObject
+from commonpool.formats import pabulib
+from commonpool.formats.files import BadFile, read_text
+
+LARGEST = 1024 * 1024 * 1024  # bytes: a vote of some millions
+BEGINS = "date_begin"
+ENDS = "date_end"
+
+
+def read_election(path: Path) -> pabulib.PbFile:
+    """The `.pb` file at `path`. Raises BadFile with its line."""
+    try:
+        file = pabulib.parse(read_text(path, LARGEST))
+        pabulib.check(file)
+    except Fault as fault:
+        raise BadFile(f"{path}: {fault}") from None
+    return file
+
+
+def with_election(raw: JsonObject, path: Path) -> JsonObject:
+    """The raw document with projects, ballots, budget and rule of a `.pb` file beside its own.
+
+    What the document says itself stands; a document of the file alone says nothing.
+    """
+    file = read_election(path)
+    data = pabulib.tables(file)
+    budget: Json = [{"id": "budget", "amount": data["budget"], "kind": "grant"}]
+    found: JsonObject = {
+        "community": community(file, path),
+        "cycle": cycle(file, path),
+        "inflows": budget,
+        **{name: data[name] for name in ("projects", "ballots", "rule") if name in data},
+    }
+    rest = {name: value for name, value in raw.items() if name != "election"}
+    return {**found, **rest}
+
+
+def community(file: pabulib.PbFile, path: Path) -> JsonObject:
+    """The town that votes."""
+    parts = [file.key(name) for name in ("unit", "district", "subunit")]
+    name = ", ".join(dict.fromkeys(part for part in parts if part))
+    return {"id": name or path.stem, "currency": file.key("currency") or "units"}
+
+
+def cycle(file: pabulib.PbFile, path: Path) -> JsonObject:
+    """The days of voting; of the year, where the file names no days."""
+    year = file.key("instance")
+    opens, last = day(file.key(BEGINS)), day(file.key(ENDS))
+    if opens is None or last is None or last < opens:
+        known = year if year.isascii() and year.isdigit() and len(year) == len("2026") else "2000"
+        opens, last = date(int(known), 1, 1), date(int(known), 12, 31)
+    closes = last + timedelta(days=1)
+    return {"id": year or path.stem, "opens": opens.isoformat(), "closes": closes.isoformat()}
+
+
+def day(text: str) -> date | None:
+    """A day written as 30.06.2018 or 2018-06-30, or None."""
+    parts = text.split(".")
+    try:
+        return date.fromisoformat("-".join(reversed(parts)) if len(parts) > 1 else text)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Rounds: grants, quadratic, retroactive and budgeting; attacked before they close."""
