@@ -37,8 +37,9 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    "spark.sql.shuffle.partitions": "8",
 }
+# On one machine a few large pieces are quicker than Spark's two hundred.
+LOCAL = {"spark.sql.shuffle.partitions": "8", "spark.sql.warehouse.dir": tempfile.gettempdir()}
 NO_JAVA = Fault(
     "Spark did not start, and it needs Java 17 or newer",
     "install your system's own (on Debian: apt install openjdk-17-jre-headless)",
@@ -84,7 +85,7 @@ class Cluster:
         )
         try:
             session = self.session(sql)
-        except errors:
+        except (*errors, OSError):
             raise NO_JAVA from None
         try:
             source = source_of(job, session)
@@ -99,11 +100,14 @@ class Cluster:
     def session(self, sql: ModuleType) -> Session:
         """The session, which Java's start makes slow and a process keeps."""
         builder = sql.SparkSession.builder.appName("commonpool").master(self.master)
-        for name, value in {**SETTINGS, "spark.sql.warehouse.dir": tempfile.gettempdir()}.items():
+        local = LOCAL if self.master.startswith("local") else {}
+        for name, value in {**SETTINGS, **local}.items():
             builder = builder.config(name, value)
         with quiet():
             session = builder.getOrCreate()
             session.sparkContext.setLogLevel("OFF")
+        logger = needed("pyspark.logger", "reduce on a cluster").PySparkLogger
+        logger.getLogger("SQLQueryContextLogger").setLevel("CRITICAL")
         return cast("Session", session)
 
 

@@ -1,17 +1,26 @@
-"""Charts as SVG: geometry in attributes, a title, a description, and labels that never meet."""
+"""Lines: what each of several has at each of several places, with its name where it ends."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT = 720, 400
-LEFT, RIGHT, TOP, BOTTOM = 64, 200, 48, 48
-LINE_HEIGHT = 18
-# Distinct in light and dark, and for those who see colours otherwise (Okabe and Ito, 2008).
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a8a8a")
+from commonpool.formats.svg import (
+    LINE_HEIGHT,
+    apart,
+    colour,
+    fitted,
+    heading,
+    picture,
+    tick,
+    ticks,
+    words,
+)
+
+WIDTH = 720
+LEFT, RIGHT, TOP, BOTTOM = 56, 204, 72, 56
+PLOT = 276  # height of the lines themselves, where their names need no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,45 +37,24 @@ class Chart:
 
     title: str
     description: str
+    across: str  # what stands along the axis
+    up: str  # what is measured
     places: tuple[str, ...]
     series: tuple[Series, ...]
-
-
-def line_chart(chart: Chart) -> str:
-    """The chart as a whole SVG document."""
-    top = max((value for line in chart.series for value in line.values), default=Fraction(1))
-    low = min((value for line in chart.series for value in line.values), default=Fraction(0))
-    scale = Scale(min(low, Fraction(0)), max(top, Fraction(1)), len(chart.places))
-    lines = [line for place, one in enumerate(chart.series) for line in drawn(place, one, scale)]
-    labels = [
-        text(scale.x(place), HEIGHT - BOTTOM + 22, name, anchor="middle")
-        for place, name in enumerate(chart.places)
-    ]
-    body = [*grid(scale), *labels, *lines, *ends(chart.series, scale)]
-    return "\n".join([*opening(chart), *body, "</svg>", ""])
-
-
-def opening(chart: Chart) -> list[str]:
-    """The frame, with what a screen reader says."""
-    frame = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        'aria-labelledby="t d" font-family="system-ui, sans-serif" font-size="13" direction="ltr">'
-    )
-    return [
-        frame,
-        f'<title id="t">{escape(chart.title)}</title><desc id="d">{escape(chart.description)}</desc>',
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
-        text(LEFT, 26, chart.title, weight="600"),
-    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
     """From values to points of the picture."""
 
-    low: Fraction
-    high: Fraction
+    marks: tuple[Fraction, ...]
     places: int
+    plot: int
+
+    @property
+    def bottom(self) -> int:
+        """Where the lowest value stands."""
+        return TOP + self.plot
 
     def x(self, place: int) -> int:
         """How far to the right a place stands."""
@@ -75,61 +63,65 @@ class Scale:
 
     def y(self, value: Fraction) -> int:
         """How far down a value stands."""
-        room = HEIGHT - TOP - BOTTOM
-        return HEIGHT - BOTTOM - int(room * (value - self.low) / (self.high - self.low))
+        low, high = self.marks[0], self.marks[-1]
+        return self.bottom - int(self.plot * (value - low) / (high - low))
 
 
-def grid(scale: Scale) -> list[str]:
-    """Five quiet lines with their values."""
-    made = []
-    for step in range(5):
-        value = scale.low + (scale.high - scale.low) * step / 4
-        y = scale.y(value)
-        made.append(f'<path d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="#d8d8d8"/>')
-        made.append(text(LEFT - 8, y + 4, tick(value), anchor="end", fill="#555555"))
+def line_chart(chart: Chart) -> str:
+    """The chart as a whole SVG document."""
+    scale = scale_of(chart)
+    lines = [part for place, one in enumerate(chart.series) for part in drawn(place, one, scale)]
+    body = [*frame(chart, scale), *lines, *ends(chart.series, scale)]
+    return picture((WIDTH, scale.bottom + BOTTOM), chart.title, chart.description, body)
+
+
+def scale_of(chart: Chart) -> Scale:
+    """Room for every value and every name; nothing is always on the axis."""
+    values = [value for line in chart.series for value in line.values]
+    marks = ticks(min([*values, Fraction(0)]), max([*values, Fraction(1)]))
+    return Scale(
+        tuple(marks), len(chart.places), max(PLOT, LINE_HEIGHT * (len(chart.series) - 1))
+    )
+
+
+def frame(chart: Chart, scale: Scale) -> list[str]:
+    """The title, what is measured, quiet lines with their values, and what stands below."""
+    made = [
+        heading(16, 26, fitted(chart.title, WIDTH - 32)),
+        words(16, 48, fitted(chart.up, WIDTH - 32), kind="quiet"),
+    ]
+    for value in scale.marks:
+        y, kind = scale.y(value), "grid" if value else "zero"
+        stroke = "#dfe2e5" if value else "#5c6166"
+        made.append(f'<path class="{kind}" d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="{stroke}"/>')
+        made.append(words(LEFT - 8, y + 4, tick(value), anchor="end", kind="quiet"))
+    for place, name in enumerate(chart.places):
+        made.append(words(scale.x(place), scale.bottom + 20, name, anchor="middle", kind="quiet"))
+    middle = (LEFT + WIDTH - RIGHT) // 2
+    made.append(words(middle, scale.bottom + 42, chart.across, anchor="middle", kind="quiet"))
     return made
-
-
-def tick(value: Fraction) -> str:
-    """A value of the axis, with one decimal."""
-    tenths = round(value * 10)
-    sign = "−" if tenths < 0 else ""
-    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
 
 def drawn(place: int, line: Series, scale: Scale) -> list[str]:
     """A line and its points."""
-    colour = COLOURS[place % len(COLOURS)]
     points = [(scale.x(at), scale.y(value)) for at, value in enumerate(line.values)]
     path = " ".join(f"{x},{y}" for x, y in points)
-    dots = [f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in points]
-    return [f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>', *dots]
+    dots = [f'<circle cx="{x}" cy="{y}" r="3" fill="{colour(place)}"/>' for x, y in points]
+    stroke = f'stroke="{colour(place)}" stroke-width="2" stroke-linejoin="round"'
+    return [f'<polyline points="{path}" fill="none" {stroke}/>', *dots]
 
 
 def ends(series: Sequence[Series], scale: Scale) -> list[str]:
-    """The name of each line at its end, pushed down where two would meet."""
+    """The name of each line at its end; where two would meet, moved, with a thin line to it."""
     wanted = sorted((scale.y(line.values[-1]), place) for place, line in enumerate(series))
-    spread = placed([y for y, _ in wanted])
-    return [
-        text(WIDTH - RIGHT + 10, y + 4, series[place].name, fill=COLOURS[place % len(COLOURS)])
-        for y, (_, place) in zip(spread, wanted, strict=True)
-    ]
-
-
-def placed(wanted: Sequence[int]) -> list[int]:
-    """Heights a line of text apart, each as near to the wanted one as those above allow."""
-    made: list[int] = []
-    for y in wanted:
-        made.append(max(y, made[-1] + LINE_HEIGHT) if made else y)
-    over = max(0, made[-1] - (HEIGHT - BOTTOM)) if made else 0
-    return [max(y - over, TOP + LINE_HEIGHT * place) for place, y in enumerate(made)]
-
-
-def text(
-    x: int, y: int, words: str, *, anchor: str = "start", fill: str = "#1a1a1a", weight: str = "400"
-) -> str:
-    """Words at a place."""
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{fill}" '
-        f'font-weight="{weight}">{escape(words)}</text>'
-    )
+    spread = apart([y for y, _ in wanted], TOP, scale.bottom)
+    made = []
+    for y, (end, place) in zip(spread, wanted, strict=True):
+        x = scale.x(len(series[place].values) - 1)
+        made.append(
+            f'<path d="M{x + 5} {end}L{WIDTH - RIGHT + 18} {y}" stroke="{colour(place)}" '
+            'stroke-opacity="0.6"/>'
+        )
+        name = fitted(series[place].name, RIGHT - 36)
+        made.append(words(WIDTH - RIGHT + 24, y + 4, name))
+    return made

@@ -1,0 +1,312 @@
+"""One contract for every engine: python, duckdb, spark. The same file, the same sums or a Fault."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from commonpool.core.amounts import Unit
+from commonpool.core.fault import Fault
+from commonpool.engines.port import LARGEST_AMOUNT, LARGEST_ROOT, Engine, Job
+from tests.engines.gifts import (
+    CENTS,
+    NAMES,
+    SATOSHI,
+    WEI,
+    YEN,
+    Gift,
+    by_definition,
+    crowd,
+    decimal_of,
+    job,
+    near,
+    one_donor_each,
+    write_csv,
+    write_parquet,
+)
+
+HALF = 2**63 // 10**12  # where root_digits = 6 reaches 64 bits
+ODD_IDS = ('say "hi"', "a,b", "a;b", "a\\b", "'; DROP TABLE gifts", "%_*?[x]", "ünïcode", "漢字 🍞",
+           "NULL", "null", "0", "007", "1e3", "a  b", "{0}", "`by`", "é", "e\u0301")  # fmt: skip
+
+# What is added up: the unit, the gifts, root_digits, and the minimum in smallest units.
+SUMS: dict[str, tuple[Unit, list[Gift], int, int]] = {
+    "a few neighbours": (CENTS, list(crowd(500, 40, 7)), 6, 0),
+    "one donor": (CENTS, [("aicha", "well", 100), ("aicha", "oven", 250)], 6, 0),
+    "one project": (CENTS, one_donor_each(range(1, 60)), 6, 0),
+    "one row": (CENTS, [("aicha", "well", 1)], 6, 0),
+    "one donor in many rows": (CENTS, [("ben", "well", 1), ("ben", "oven", 7)] * 400, 6, 0),
+    "one donor of many rows beyond a root": (CENTS, [("ben", "well", HALF // 9)] * 20, 6, 0),
+    "gifts around the minimum": (CENTS, one_donor_each(range(90, 111)), 6, 100),
+    "gifts that reach the minimum together": (CENTS, [(n, "well", 50) for n in NAMES] * 2, 6, 100),
+    "nobody reaches the minimum": (CENTS, one_donor_each(range(1, 9)), 6, 100),
+    "ids of all sorts": (CENTS, [(one, two, 123) for one in ODD_IDS for two in ODD_IDS[::3]], 6, 0),
+    "near 2^52": (YEN, one_donor_each(near([2**52, 2**53, 2**54], 9)), 0, 0),
+    "near the largest root": (YEN, one_donor_each(near([LARGEST_ROOT**2], 9)), 0, 0),
+    "squares and those beside": (YEN, one_donor_each(near([n * n for n in (3, 94906265, 94906267,
+                                 2**26, 3037000498, 3037000499)])), 0, 0),
+    "near where 64 bits end with six digits": (CENTS, one_donor_each(near([HALF], 9)), 6, 0),
+    "near 2^63": (YEN, one_donor_each([2**63 - 2, 2**63 - 1]), 0, 0),
+    "beyond 2^63": (YEN, one_donor_each([2**63, 2**64 + 1, 10**20]), 6, 0),
+    "beyond 2^63 together": (YEN, [("aicha", "well", 2**62)] * 5, 3, 0),
+    "sums beyond 2^64 of a project": (YEN, one_donor_each([2**62] * 9), 3, 0),
+    "satoshi": (SATOSHI, one_donor_each([1, 10**8, 21 * 10**14]), 6, 5),
+    "wei": (WEI, one_donor_each([1, 10**18, 9 * 10**18, 10 * 10**18, 12345678901234567890123]), 6, 2),
+    "wei with whole roots": (WEI, one_donor_each([1, 10**18, 2**63, 10**27]), 0, 0),
+    "the largest amount": (YEN, one_donor_each([LARGEST_AMOUNT] * 3), 18, 0),
+    "many digits": (CENTS, one_donor_each([1, 99, 10**9]), 18, 0),
+}  # fmt: skip
+
+# What is refused, as text after the header; each is the only bad row.
+GOOD = "aicha,well,1.00\n"
+BAD_ROWS = {
+    "a zero": "ben,well,0\n",
+    "a zero with decimals": "ben,well,0.00\n",
+    "below zero": "ben,well,-1.00\n",
+    "a plus": "ben,well,+1.00\n",
+    "too many decimals": "ben,well,1.001\n",
+    "ends with a point": "ben,well,1.\n",
+    "begins with a point": "ben,well,.5\n",
+    "a comma inside": 'ben,well,"1,00"\n',
+    "an exponent": "ben,well,1e3\n",
+    "a word": "ben,well,ten\n",
+    "not a number": "ben,well,NaN\n",
+    "infinity": "ben,well,Infinity\n",
+    "space around": "ben,well, 1.00\n",
+    "other digits": "ben,well,١٢\n",
+    "no amount": "ben,well,\n",
+    "no donor": ",well,1.00\n",
+    "no project": "ben,,1.00\n",
+    "a quoted nothing": 'ben,"",1.00\n',
+    "an id with space at its end": '"ben ",well,1.00\n',
+    "an id that is too long": f"{'b' * 129},well,1.00\n",
+    "an id with a tab": '"b\ten",well,1.00\n',
+    "an id over two lines": '"b\nen",well,1.00\n',
+    "too large": f"ben,well,{'9' * 28}.00\n",
+    "far too large": f"ben,well,{'9' * 30}.00\n",
+    "more digits than anything has": f"ben,well,{'9' * 60}\n",
+    "cut after the donor": "ben",
+    "cut after the project": "ben,well",
+    "a cell too many": "ben,well,1.00,2.00\n",
+    "a quote that stays open": 'ben,well,"1.00',
+    "words behind a quote": '"ben"x,well,1.00\n',
+}
+BAD_FILES: dict[str, bytes] = {
+    "nothing": b"",
+    "a line of nothing": b"\n",
+    "no amount column": b"by,to\nben,well\n",
+    "other names": b"from,to,amount\nben,well,1.00\n",
+    "names in large letters": b"By,To,Amount\nben,well,1.00\n",
+    "a name twice": b"by,to,amount,amount\nben,well,1.00,2.00\n",
+    "a name twice but for its case": b"by,to,amount,Amount\nben,well,1.00,2.00\n",
+    "an open quote in the header": b'by,to,"amount\nben,well,1.00\n',
+    "latin-1": "by,to,amount\njoão,well,1.00\n".encode("latin-1"),
+    "carriage returns alone": b"by,to,amount\rben,well,1.00\r",
+    "a picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+}
+
+
+def sums_of(engine: Engine, what: Job) -> object:
+    return engine.reduce(what)
+
+
+def refusal(engine: Engine, what: Job) -> str:
+    """The one sentence of a Fault."""
+    with pytest.raises(Fault) as caught:
+        engine.reduce(what)
+    words = str(caught.value)
+    assert "\n" not in words
+    assert len(words) < 600
+    assert what.path.name in words or "needed" in words
+    return words
+
+
+def test_the_same_sums(engine: Engine, tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for place, (name, (unit, gifts, digits, minimum)) in enumerate(SUMS.items()):
+        path = write_csv(tmp_path / f"{place}.csv", unit, gifts)
+        with subtests.test(name):
+            found = engine.reduce(job(path, unit, digits, minimum))
+            assert found == by_definition(gifts, digits, minimum)
+
+
+def test_the_same_rows_are_refused(
+    engine: Engine, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    path = tmp_path / "gifts.csv"
+    for name, row in BAD_ROWS.items():
+        path.write_text(f"by,to,amount\n{GOOD}{row}", encoding="utf-8", newline="")
+        with subtests.test(name):
+            refusal(engine, job(path))
+
+
+def test_the_same_files_are_refused(
+    engine: Engine, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    path = tmp_path / "gifts.csv"
+    for name, data in BAD_FILES.items():
+        path.write_bytes(data)
+        with subtests.test(name):
+            refusal(engine, job(path))
+
+
+# The same donations, written down in other ways.
+FORMS: dict[str, bytes] = {
+    "semicolons": b"by;to;amount\nben;well;1.50\ndora;oven;2\n",
+    "tabs": b"by\tto\tamount\nben\twell\t1.50\ndora\toven\t2\n",
+    "windows": b"\xef\xbb\xbfby,to,amount\r\nben,well,1.50\r\ndora,oven,2\r\n",
+    "other columns between": b"tx,to,by,note,amount\n1,well,ben,,1.50\n2,oven,dora,\"a,b\",2\n",
+    "space around the names": b" by , to ,amount \nben,well,1.50\ndora,oven,2\n",
+    "no line end at the end": b"by,to,amount\nben,well,1.50\ndora,oven,2.0",
+    "empty lines": b"by,to,amount\n\nben,well,1.50\n\ndora,oven,2.00\n\n",
+    "quotes": b'"by","to","amount"\n"ben","well","1.50"\n"dora","oven","2"\n',
+    "zeros in front": b"by,to,amount\nben,well,0001.5\ndora,oven,002\n",
+}  # fmt: skip
+
+
+def test_the_same_donations_in_other_forms(
+    engine: Engine, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    right = by_definition([("ben", "well", 150), ("dora", "oven", 200)])
+    for place, (name, data) in enumerate(FORMS.items()):
+        path = tmp_path / f"{place}.csv"
+        path.write_bytes(data)
+        with subtests.test(name):
+            assert engine.reduce(job(path)) == right
+
+
+def test_no_rows_are_no_sums(engine: Engine, tmp_path: Path) -> None:
+    assert engine.reduce(job(write_csv(tmp_path / "gifts.csv", CENTS, []))) == by_definition([])
+
+
+@pytest.mark.parametrize("name", ["gifts [1].csv", "it's {a} *.csv", "year=2026/by=x/a?.csv"])
+def test_a_name_is_no_pattern(engine: Engine, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    gifts = [("ben", "well", 150)]
+    write_csv(path.parent / "gifts 1.csv", CENTS, [("eve", "well", 999)])
+    assert engine.reduce(job(write_csv(path, CENTS, gifts))) == by_definition(gifts)
+
+
+Kind = tuple[Unit, Callable[[int], object], str]
+PARQUET: dict[str, Kind] = {
+    "decimals": (CENTS, decimal_of(CENTS, 2), "decimal128(18, 2)"),
+    "fewer decimals": (CENTS, Decimal, "decimal128(18, 0)"),
+    "more decimals, all zeros": (CENTS, decimal_of(CENTS, 5), "decimal128(18, 5)"),
+    "as many decimals as there are": (WEI, decimal_of(WEI, 18), "decimal128(38, 18)"),
+    "wide decimals": (CENTS, decimal_of(CENTS, 2), "decimal128(38, 2)"),
+    "whole": (CENTS, int, "int64"),
+    "small and whole": (CENTS, int, "int32"),
+    "whole and never below zero": (CENTS, int, "uint64"),
+    "text": (CENTS, CENTS.format, "string"),
+    "large text": (CENTS, CENTS.format, "large_string"),
+}
+
+
+def arrow_type(text: str) -> object:
+    import pyarrow as pa
+
+    name, _, inside = text.partition("(")
+    arguments = [int(one) for one in inside.rstrip(")").split(", ")] if inside else []
+    return getattr(pa, name)(*arguments)
+
+
+@pytest.mark.usefixtures("arrow")
+def test_parquet_of_every_exact_kind(
+    engine: Engine, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    gifts = list(crowd(200, 20, 4))
+    for place, (name, (unit, of, kind)) in enumerate(PARQUET.items()):
+        path = write_parquet(tmp_path / f"{place}.parquet", gifts, of, arrow_type(kind))
+        whole = ("(" not in kind and "int" in kind) or kind.endswith(" 0)")
+        amounts = [(by, to, c * 100 if whole else c) for by, to, c in gifts]
+        with subtests.test(name):
+            assert engine.reduce(job(path, unit)) == by_definition(amounts)
+
+
+@pytest.mark.usefixtures("arrow")
+def test_parquet_of_no_exact_kind(
+    engine: Engine, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    from datetime import date
+
+    path, gifts = tmp_path / "gifts.parquet", [("ben", "well", 150)]
+    for kind, of in (
+        ("float64", lambda c: c / 100),
+        ("float32", lambda c: c / 100),
+        ("bool_", bool),
+        ("binary", lambda c: b"1.50"),
+        ("date32", lambda c: date(2026, 1, 1)),
+    ):
+        write_parquet(path, gifts, of, arrow_type(kind))
+        with subtests.test(kind):
+            words = refusal(engine, job(path))
+            assert "money in" in words
+            assert "DECIMAL(18,2), or as text" in words
+
+
+@pytest.mark.usefixtures("arrow")
+def test_parquet_rows_that_are_refused(
+    engine: Engine, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    path = tmp_path / "gifts.parquet"
+    cases: dict[str, tuple[Gift, Callable[[int], object], str]] = {
+        "nothing": (("ben", "well", 1), lambda c: None, "int64"),
+        "below zero": (("ben", "well", -5), int, "int64"),
+        "zero": (("ben", "well", 0), int, "int64"),
+        "a decimal of zero": (("ben", "well", 0), decimal_of(CENTS, 2), "decimal128(38, 18)"),
+        "below zero in decimals": (("ben", "well", -5), decimal_of(CENTS, 2), "decimal128(18, 2)"),
+        "more decimals": (("ben", "well", 1), lambda c: Decimal("1.005"), "decimal128(18, 3)"),
+        "text with a line end": (("ben", "well", 1), lambda c: "5\n", "string"),
+        "a donor of nothing": (("", "well", 1), int, "int64"),
+        "a project with a line end": (("ben", "well\n", 1), int, "int64"),
+        "too large": (("ben", "well", 1), lambda c: Decimal(10**37), "decimal128(38, 0)"),
+    }
+    for name, (gift, of, kind) in cases.items():
+        write_parquet(path, [gift], of, arrow_type(kind))
+        with subtests.test(name):
+            refusal(engine, job(path))
+
+
+@pytest.mark.usefixtures("arrow")
+def test_parquet_that_is_cut_or_none_at_all(
+    engine: Engine, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    path = write_parquet(tmp_path / "gifts.parquet", crowd(2000, 50, 5), CENTS.format)
+    whole = path.read_bytes()
+    for name, data in {
+        "half": whole[: len(whole) // 2],
+        "without its last byte": whole[:-1],
+        "nothing": b"",
+        "a CSV": b"by,to,amount\nben,well,1.00\n",
+        "its two ends": whole[:8] + whole[-8:],
+    }.items():
+        path.write_bytes(data)
+        with subtests.test(name):
+            refusal(engine, job(path))
+
+
+@pytest.mark.usefixtures("arrow")
+def test_parquet_ids_may_be_numbers(engine: Engine, tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    path = tmp_path / "gifts.parquet"
+    table = {"by": pa.array([7, 7, 8]), "to": pa.array([1, 1, 1]), "amount": pa.array(["1"] * 3)}
+    parquet.write_table(pa.table(table), path)
+    gifts = [("7", "1", 100), ("7", "1", 100), ("8", "1", 100)]
+    assert engine.reduce(job(path)) == by_definition(gifts)
+
+
+@pytest.mark.usefixtures("arrow")
+def test_parquet_of_words_kept_once(engine: Engine, tmp_path: Path) -> None:
+    """Words as pandas keeps categories: a dictionary and numbers into it."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    path, gifts = tmp_path / "gifts.PARQUET", list(crowd(100, 5, 3))
+    columns = list(zip(*gifts, strict=True))
+    names = [pa.array(column).dictionary_encode() for column in columns[:2]]
+    amounts = pa.array([CENTS.format(c) for c in columns[2]])
+    parquet.write_table(pa.table([*names, amounts], names=["by", "to", "amount"]), path)
+    assert engine.reduce(job(path)) == by_definition(gifts)
