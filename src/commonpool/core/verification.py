@@ -39,6 +39,7 @@ def _verify(bundle: JsonObject) -> list[Difference]:
     found += differences(inputs, made.inputs, ("inputs",), NOT_CANONICAL)
     nested = bundle.get("nested", {})
     children = nested if isinstance(nested, dict) else {}
+    found += _missing(bundle, children)
     for party, child in sorted(children.items()):
         found += _below(party, _nested(made, party, child))
     hashes = {party: _claimed_hash(child) for party, child in children.items()}
@@ -64,6 +65,15 @@ def _hash(bundle: JsonObject) -> Iterable[Difference]:
     if bundle.get("sha256") != right:
         said = shown(bundle.get("sha256"))
         yield Difference("sha256", f"says {said}, the receipt's own bytes give {right}")
+
+
+def _missing(bundle: JsonObject, children: JsonObject) -> Iterable[Difference]:
+    """Communities whose receipt the shares name, and whose bundle is not there."""
+    receipt = bundle.get("receipt")
+    rows = receipt.get("shares") if isinstance(receipt, dict) else None
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict) and "receipt" in row and str(row.get("party")) not in children:
+            yield Difference(f"nested.{row.get('party')}", "is missing: its receipt is named here")
 
 
 def _nested(made: Distribution, party: str, child: Json) -> list[Difference]:
