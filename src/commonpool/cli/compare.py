@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from commonpool.cli.distribute import warnings
+from commonpool.cli.compare_words import bars, degenerate_words, distance_json, distance_words
+from commonpool.cli.distribute import summary_title, warnings
+from commonpool.cli.output import refuse_own_input, write_all
 from commonpool.cli.screen import (
     BOLD,
     DIM,
+    GREEN,
     painted,
     paragraph,
     progress,
@@ -27,6 +30,7 @@ from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
 from commonpool.formats.cycle_file import explaining, read_cycle_file
 from commonpool.formats.files import BadFile
+from commonpool.formats.svg_bars import bar_chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,21 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("table", "json"), default="table", help="for people, or for programs"
     )
+    parser.add_argument(
+        "--plot", type=Path, metavar="PATH", help="draw every party under every rule, as SVG"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Share under every rule; show them side by side."""
     file = read_cycle_file(options.file)
+    refuse_own_input(file.source.files(), options.plot)
     with progress("sharing under every rule"), explaining(file.source):
         columns = [Column(file.family.document.rule.mechanism.name, close(file.family))]
     columns += [column(file.family, word) for word in options.rules]
+    if options.plot:
+        pairs = [(one.name, one.closed) for one in columns]
+        write_all({options.plot: bar_chart(bars(pairs, parties(columns)))})
     if options.format == "json":
         say(
             json.dumps(
@@ -75,6 +86,8 @@ def run(options: argparse.Namespace) -> int:
         )
     else:
         say(screen(columns))
+        if options.plot:
+            say(f"  {painted('wrote', GREEN)} {options.plot}")
     return 0
 
 
@@ -107,16 +120,25 @@ def screen(columns: list[Column]) -> str:
     Rules that do not fit side by side stand below, each time beside the rule in force.
     """
     document = columns[0].closed.distribution.document
-    title = f"{document.community.name or document.community.id}, {document.cycle.id}"
+    title = summary_title(document)
     unit = f"shares in {document.unit.code}"
     lines = [f"\n  {painted(title, BOLD)}   {painted(unit, DIM)}\n"]
     who = parties(columns)
     lines += [f"{panel(chosen, who)}\n" for chosen in panels(columns, who, terminal_width())]
     for one in columns:
-        told = [*warnings(one.closed), *unchanged(one, columns[0])]
+        told = list(notes_on(one, columns[0]))
         room = len(one.name) + 4
         lines += [f"  {painted(one.name, BOLD)}: {paragraph(words, room)}" for words in told]
     return "\n".join(lines)
+
+
+def notes_on(one: Column, first: Column) -> Iterator[str]:
+    """What a reader must know of a rule: of the others, what is not said of the first already."""
+    said = set() if one is first else set(warnings(first.closed))
+    yield from (words for words in warnings(one.closed) if words not in said)
+    yield from degenerate_words(one.closed)
+    if one is not first:
+        yield from distance_words(first.closed, one.closed)
 
 
 def panels(columns: list[Column], who: list[str], room: int) -> Iterator[list[Column]]:
@@ -151,12 +173,6 @@ def parties(columns: list[Column]) -> list[str]:
     return [party for party in columns[0].closed.written.party_names if party in found]
 
 
-def unchanged(one: Column, first: Column) -> list[str]:
-    """A sentence where a rule changes nobody's share."""
-    same = all(one.share(party) == first.share(party) for party in parties([one, first]))
-    return ["nobody's share changes on this cycle's data."] if same and one is not first else []
-
-
 def cells(party: str, columns: list[Column]) -> list[str]:
     """A party's share under each rule, with the change."""
     unit = columns[0].closed.distribution.document.unit
@@ -181,6 +197,7 @@ def as_json(one: Column, first: Column) -> JsonObject:
             party: unit.format(one.share(party) - first.share(party))
             for party in parties([first, one])
         },
+        **distance_json(first.closed, one.closed),
         "remainder": unit.format(made.outcome.remainder),
         "warnings": warnings(one.closed),
     }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
-from commonpool.cli.output import write_all
+from commonpool.cli.output import refuse_own_input, write_all
 from commonpool.cli.screen import BOLD, DIM, GREEN, painted, paragraph, progress, say, table
 from commonpool.core.amounts import about
 from commonpool.core.bundle import Closed, close
 from commonpool.core.canonical import canonical_text
+from commonpool.core.document import Document
 from commonpool.core.receipt import all_points
 from commonpool.core.shapes import JsonObject
 from commonpool.core.words import labels_of, sentence
@@ -19,7 +19,6 @@ from commonpool.engines.choice import ENGINES, engine_named
 from commonpool.engines.duck import DEFAULT_MEMORY
 from commonpool.engines.port import Engine
 from commonpool.formats.cycle_file import CycleFile, explaining, read_cycle_file
-from commonpool.formats.files import BadFile, real
 
 GOES_TO = {"carry": "carried over to the next cycle", "reserve": "to the reserve"}
 
@@ -72,15 +71,6 @@ def engine_of(options: argparse.Namespace) -> Engine | None:
     if options.engine is None and options.memory == DEFAULT_MEMORY:
         return None
     return engine_named(options.engine or "duckdb", options.spark_master, options.memory)
-
-
-def refuse_own_input(inputs: Iterable[Path], *outputs: Path | None) -> None:
-    """An output that would be written over an input, or over another output, is a slip."""
-    taken = {real(path) for path in inputs}
-    for path in filter(None, outputs):
-        if real(path) in taken:
-            raise BadFile(f"{path} is read or written already; give every output its own name")
-        taken.add(real(path))
 
 
 def read_file(path: Path, engine: Engine | None = None) -> CycleFile:
@@ -136,11 +126,16 @@ def warnings(closed: Closed) -> list[str]:
     ]
 
 
+def summary_title(document: Document) -> str:
+    """The community and its cycle."""
+    return f"{document.community.name or document.community.id}, {document.cycle.id}"
+
+
 def screen(closed: Closed) -> str:
     """The shares as a person reads them."""
     made = closed.distribution
     document, unit = made.document, made.document.unit
-    title = f"{document.community.name or document.community.id}, {document.cycle.id}"
+    title = summary_title(document)
     rule = f"by {document.rule.mechanism.name}, {document.cycle.opens} to {document.cycle.closes}"
     parts = [f"\n  {painted(title, BOLD)}   {painted(rule, DIM)}\n", waters_table(closed)]
     if made.outcome.shares:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from commonpool.formats.files import BadFile
+from commonpool.formats.files import BadFile, real
+
+
+def refuse_own_input(inputs: Iterable[Path], *outputs: Path | None) -> None:
+    """An output that would be written over an input, or over another output, is a slip."""
+    taken = {real(path) for path in inputs}
+    for path in filter(None, outputs):
+        if real(path) in taken:
+            raise BadFile(f"{path} is read or written already; give every output its own name")
+        taken.add(real(path))
 
 
 def write_all(files: Mapping[Path, str]) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
 from commonpool.cli.compare import rule_of
-from commonpool.cli.output import write_all
-from commonpool.cli.screen import BOLD, DIM, painted, paragraph, progress, say, table
+from commonpool.cli.output import refuse_own_input, write_all
+from commonpool.cli.screen import BOLD, DIM, GREEN, painted, paragraph, progress, say, table
 from commonpool.core.amounts import about
 from commonpool.core.document import Document, Rule
+from commonpool.core.fault import Fault
 from commonpool.formats.cycle_file import explaining, read_cycle_file
+from commonpool.formats.files import BadFile
 from commonpool.formats.svg_chart import Chart, Series, line_chart
 from commonpool.rounds.attacks import ATTACKS, Plan
-from commonpool.rounds.simulation import Gain, fitting_rules, simulate
+from commonpool.rounds.simulation import Gain, bound_of, fitting_rules, simulate
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -44,15 +47,19 @@ def run(options: argparse.Namespace) -> int:
     """Simulate, show, and draw."""
     file = read_cycle_file(options.file)
     document = file.family.document
+    refuse_own_input(file.source.files(), options.plot)
+    plan = plan_of(document, options)
     with explaining(file.source), progress("attacking the round under every rule"):
-        plan = plan_of(document, options)
-        gains = list(simulate(document, options.attack, plan, rules_of(document, options.rules)))
+        rules = rules_of(document, options.rules)
+        gains = list(simulate(document, options.attack, plan, rules))
     if options.plot:
         write_all({options.plot: line_chart(chart(options.attack, plan, gains, document))})
     if options.format == "json":
-        say(json.dumps([as_json(gain, document) for gain in gains], indent=2))
+        say(json.dumps(as_json(options.attack, plan, gains, document), indent=2))
     else:
         say(screen(options.attack, plan, gains, document))
+        if options.plot:
+            say(f"  {painted('wrote', GREEN)} {options.plot}")
     return 0
 
 
@@ -62,8 +69,11 @@ def plan_of(document: Document, options: argparse.Namespace) -> Plan:
     for row in document.donations:
         given[row.to] = given.get(row.to, 0) + row.amount
     least = min(given, key=lambda project: (given[project], project), default="")
-    budget = document.unit.parse(options.budget)
-    return Plan(options.project or least, budget, max(options.names, 1), options.seed)
+    try:
+        budget = document.unit.parse(options.budget)
+    except Fault as fault:
+        raise BadFile(f"--budget {fault}") from None
+    return Plan(options.project or least, budget, options.names, options.seed)
 
 
 def rules_of(document: Document, words: list[str] | None) -> list[tuple[str, Rule]]:
@@ -71,7 +81,11 @@ def rules_of(document: Document, words: list[str] | None) -> list[tuple[str, Rul
     if not words:
         return fitting_rules(document)
     own = (document.rule.mechanism.name, document.rule)
-    return [own, *(rule_of(document, word) for word in words)]
+    named = [rule_of(document, word) for word in words]
+    for word, (_, rule) in zip(words, named, strict=True):
+        if "donations" not in rule.mechanism.reads:
+            raise BadFile(f"--with {word}: it reads no donations; name a rule that does")
+    return [own, *named]
 
 
 def by_rule(gains: list[Gain]) -> dict[str, list[Gain]]:
@@ -84,19 +98,37 @@ def by_rule(gains: list[Gain]) -> dict[str, list[Gain]]:
 
 def screen(attack: str, plan: Plan, gains: list[Gain], document: Document) -> str:
     """A row for each rule: what each unit spent brings, under one name, two, five, ten."""
-    found, unit = by_rule(gains), document.unit
+    found = by_rule(gains)
     steps = [str(gain.names) for gain in next(iter(found.values()))]
-    name = document.party_names[plan.target]
-    title = f"{attack}: {unit.format(plan.budget)} {unit.code} spent for {name}"
+    title, seed = title_of(attack, plan, document), painted(f"seed {plan.seed}", DIM)
     rows = [(rule, *(about_signed(gain.per_unit) for gain in row)) for rule, row in found.items()]
     head = ("What each unit spent brings, by names", *steps)
-    worst = max(gains, key=lambda gain: gain.per_unit)
-    words = (
-        f"Most of all under {worst.rule} with {worst.names} names: "
+    told = [most_words(gains, document), *bound_words(found, document)]
+    words = "\n".join(f"  {paragraph(line)}" for line in told)
+    return f"\n  {painted(title, BOLD)}   {seed}\n\n{table(head, rows)}\n\n{words}\n"
+
+
+def title_of(attack: str, plan: Plan, document: Document) -> str:
+    """What is done, with how much, for whom."""
+    unit, name = document.unit, document.party_names[plan.target]
+    return f"{attack}: {unit.format(plan.budget)} {unit.code} spent for {name}"
+
+
+def most_words(gains: list[Gain], document: Document) -> str:
+    """Where the attack brings most."""
+    unit, worst = document.unit, max(gains, key=lambda gain: gain.per_unit)
+    names = "1 name" if worst.names == 1 else f"{worst.names} names"
+    return (
+        f"Most of all under {worst.rule} with {names}: "
         f"{unit.format(worst.after)} {unit.code} instead of {unit.format(worst.before)}."
     )
-    seed = painted(f"seed {plan.seed}", DIM)
-    return f"\n  {painted(title, BOLD)}   {seed}\n\n{table(head, rows)}\n\n  {paragraph(words)}\n"
+
+
+def bound_words(found: Iterable[str], document: Document) -> Iterator[str]:
+    """What was taken for a rule that asks for a bound, where the file has none."""
+    if "pairwise@1" in found and document.rule.mechanism.name != "pairwise@1":
+        bound = f"{document.unit.format(bound_of(document))} {document.unit.code}"
+        yield f"For pairwise@1 a bound of {bound} was taken, a hundredth of what came in."
 
 
 def about_signed(ratio: Fraction) -> str:
@@ -106,30 +138,37 @@ def about_signed(ratio: Fraction) -> str:
 
 def chart(attack: str, plan: Plan, gains: list[Gain], document: Document) -> Chart:
     """What each unit spent brings, one line for each rule."""
-    found = by_rule(gains)
-    places = tuple(str(gain.names) for gain in next(iter(found.values())))
+    found, unit = by_rule(gains), document.unit
     series = tuple(
         Series(rule, tuple(gain.per_unit for gain in row)) for rule, row in found.items()
     )
+    told = (f"{one.name}: {', '.join(map(about_signed, one.values))}" for one in series)
     return Chart(
-        title=f"{attack}: what each {document.unit.code} spent brings, by number of names",
-        description="; ".join(
-            f"{line.name}: {', '.join(about_signed(value) for value in line.values)}"
-            for line in series
-        ),
-        places=places,
+        title=title_of(attack, plan, document),
+        description=f"What each {unit.code} spent brings. {'; '.join(told)}.",
+        across="names under which it is given",
+        up=f"{unit.code} that each {unit.code} spent brings",
+        places=tuple(str(gain.names) for gain in next(iter(found.values()))),
         series=series,
     )
 
 
-def as_json(gain: Gain, document: Document) -> dict[str, object]:
-    """One gain for programs."""
+def as_json(attack: str, plan: Plan, gains: list[Gain], document: Document) -> dict[str, object]:
+    """The whole run for programs; amounts are text."""
     unit = document.unit
     return {
-        "rule": gain.rule,
-        "names": gain.names,
-        "spent": unit.format(gain.budget),
-        "before": unit.format(gain.before),
-        "after": unit.format(gain.after),
-        "per_unit": about_signed(gain.per_unit),
+        "attack": attack,
+        "project": plan.target,
+        "spent": unit.format(plan.budget),
+        "seed": plan.seed,
+        "gains": [
+            {
+                "rule": gain.rule,
+                "names": gain.names,
+                "before": unit.format(gain.before),
+                "after": unit.format(gain.after),
+                "per_unit": about_signed(gain.per_unit),
+            }
+            for gain in gains
+        ],
     }

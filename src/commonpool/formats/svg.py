@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from xml.sax.saxutils import escape
 
-LETTER = 7  # how wide a letter is, in points, at the size below; it is rarely more
+from commonpool.core.amounts import format_ratio
+
+LETTER = 8  # how wide a letter is, in points, at the size below; it is rarely more
 SIZE = 13
 LINE_HEIGHT = 18
 TICKS = 5
@@ -91,7 +93,22 @@ def round_step(rough: Fraction) -> Fraction:
         power *= 10
     while power > rough > 0:
         power /= 10
-    return next((power * of for of in (1, 2, 5) if power * of >= rough), power * 10) or power
+    return next((power * of for of in (1, 2, 5) if power * of >= rough), power * 10)
+
+
+def power_of(marks: Sequence[Fraction]) -> Fraction:
+    """What an axis is divided by, so that its numbers stay short: 1, or a power of a thousand."""
+    power, largest = Fraction(1), max(map(abs, marks))
+    while largest / power >= 10_000:
+        power *= 1000
+    while largest / power <= Fraction(1, 10):
+        power /= 1000
+    return power
+
+
+def times(text: str, power: Fraction) -> str:
+    """What an axis measures, where its numbers stand for so many each."""
+    return text if power == 1 else f"{text} × {tick(power)}"
 
 
 def tick(value: Fraction) -> str:
@@ -99,8 +116,7 @@ def tick(value: Fraction) -> str:
     sign, whole = "−" if value < 0 else "", abs(value)
     if whole.denominator == 1:
         return f"{sign}{int(whole):,}".replace(",", "\N{THIN SPACE}")
-    text = f"{float(whole):.6f}".rstrip("0")
-    return f"{sign}{text}"
+    return f"{sign}{format_ratio(whole)}"
 
 
 def apart(wanted: Sequence[int], top: int, bottom: int) -> list[int]:

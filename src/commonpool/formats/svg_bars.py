@@ -14,8 +14,10 @@ from commonpool.formats.svg import (
     fitted,
     heading,
     picture,
+    power_of,
     tick,
     ticks,
+    times,
     words,
 )
 
@@ -23,7 +25,7 @@ WIDTH = 720
 EDGE = 16
 BAR, GAP = 14, 12  # the height of a bar, and the room between two parties
 NAME = 168  # the widest name, in points
-VALUE = 84  # room for the number behind the longest bar
+DIGIT = 7  # how wide a digit is behind a bar, where they are smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,21 @@ class Layout:
     """Where things stand."""
 
     left: int
+    right: int
     top: int
     marks: tuple[Fraction, ...]
     row: int  # height of one party
 
     def x(self, value: Fraction) -> int:
         """How far to the right a value reaches; the marks begin at 0."""
-        room = WIDTH - EDGE - VALUE - self.left
-        return self.left + int(room * value / self.marks[-1])
+        return self.left + int((self.right - self.left) * value / self.marks[-1])
 
 
 def bar_chart(bars: Bars) -> str:
     """The bars as a whole SVG document."""
     keys = list(legend(bars))
     layout = layout_of(bars, keys[-1][1] if keys else 26)
-    height = layout.top + layout.row * len(bars.rows) + LINE_HEIGHT + EDGE
+    height = layout.top + layout.row * len(bars.rows) + 2 * LINE_HEIGHT + EDGE
     parts = [heading(EDGE, 26, fitted(bars.title, WIDTH - 2 * EDGE))]
     for place, (x, y, name) in enumerate(keys):
         parts.append(f'<rect x="{x}" y="{y - 10}" width="12" height="12" fill="{colour(place)}"/>')
@@ -71,8 +73,10 @@ def layout_of(bars: Bars, above: int) -> Layout:
     """Room for the longest name, and marks up to the largest value."""
     longest = max((columns(name) for name, _, _ in bars.rows), default=0) * LETTER
     largest = max((value for _, values, _ in bars.rows for value in values), default=Fraction(1))
+    written = max((len(text) for _, _, texts in bars.rows for text in texts), default=0)
     return Layout(
         left=EDGE + min(longest, NAME) + 10,
+        right=WIDTH - EDGE - 8 - max(written, 6) * DIGIT,
         top=above + LINE_HEIGHT,
         marks=tuple(ticks(Fraction(0), largest or Fraction(1))),
         row=BAR * len(bars.series) + GAP,
@@ -93,13 +97,16 @@ def legend(bars: Bars) -> Iterator[tuple[int, int, str]]:
 
 def axis(bars: Bars, layout: Layout, height: int) -> list[str]:
     """Quiet lines from top to bottom, with their values below."""
-    made, foot = [], height - EDGE - LINE_HEIGHT + 4
+    made, foot, power = [], height - EDGE - 2 * LINE_HEIGHT + 4, power_of(layout.marks)
     for value in layout.marks:
         x, kind = layout.x(value), "grid" if value else "zero"
         stroke = "#dfe2e5" if value else "#5c6166"
         made.append(f'<path class="{kind}" d="M{x} {layout.top}V{foot}" stroke="{stroke}"/>')
-        made.append(words(x, foot + LINE_HEIGHT - 2, tick(value), anchor="middle", kind="quiet"))
-    made.append(words(WIDTH - EDGE, foot + LINE_HEIGHT - 2, bars.unit, anchor="end", kind="quiet"))
+        made.append(
+            words(x, foot + LINE_HEIGHT - 2, tick(value / power), anchor="middle", kind="quiet")
+        )
+    unit = fitted(times(bars.unit, power), WIDTH - 2 * EDGE)
+    made.append(words(layout.left, foot + 2 * LINE_HEIGHT, unit, kind="quiet"))
     return made
 
 

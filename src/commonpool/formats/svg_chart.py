@@ -13,8 +13,10 @@ from commonpool.formats.svg import (
     fitted,
     heading,
     picture,
+    power_of,
     tick,
     ticks,
+    times,
     words,
 )
 
@@ -79,22 +81,21 @@ def scale_of(chart: Chart) -> Scale:
     """Room for every value and every name; nothing is always on the axis."""
     values = [value for line in chart.series for value in line.values]
     marks = ticks(min([*values, Fraction(0)]), max([*values, Fraction(1)]))
-    return Scale(
-        tuple(marks), len(chart.places), max(PLOT, LINE_HEIGHT * (len(chart.series) - 1))
-    )
+    return Scale(tuple(marks), len(chart.places), max(PLOT, LINE_HEIGHT * (len(chart.series) - 1)))
 
 
 def frame(chart: Chart, scale: Scale) -> list[str]:
     """The title, what is measured, quiet lines with their values, and what stands below."""
+    power = power_of(scale.marks)
     made = [
         heading(16, 26, fitted(chart.title, WIDTH - 32)),
-        words(16, 48, fitted(chart.up, WIDTH - 32), kind="quiet"),
+        words(16, 48, fitted(times(chart.up, power), WIDTH - 32), kind="quiet"),
     ]
     for value in scale.marks:
         y, kind = scale.y(value), "grid" if value else "zero"
         stroke = "#dfe2e5" if value else "#5c6166"
         made.append(f'<path class="{kind}" d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="{stroke}"/>')
-        made.append(words(LEFT - 8, y + 4, tick(value), anchor="end", kind="quiet"))
+        made.append(words(LEFT - 8, y + 4, tick(value / power), anchor="end", kind="quiet"))
     for place, name in enumerate(chart.places):
         made.append(words(scale.x(place), scale.bottom + 20, name, anchor="middle", kind="quiet"))
     middle = (LEFT + WIDTH - RIGHT) // 2

@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 
 from commonpool.core.document import Document
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault
 from commonpool.core.more_donations import free, with_donations
 from commonpool.core.rounds import Donation
 from commonpool.core.shapes import unknown
@@ -48,12 +48,11 @@ def sybil(document: Document, plan: Plan) -> tuple[Donation, ...]:
 
 
 def collusion(document: Document, plan: Plan) -> tuple[Donation, ...]:
-    """Real donors of the round are paid to give to the project as well."""
+    """Real donors of the round, all of them at most, are paid to give to the project as well."""
     donors = sorted({row.by for row in document.donations})
-    if plan.names > len(donors):
-        raise Fault(f"{plan.names} colluders among {len(donors)} donors", "ask for fewer names")
-    chosen = Random(plan.seed).sample(donors, plan.names)  # noqa: S311  # a seed, to be repeated
-    gifts = parts(plan.budget, plan.names)
+    names = min(plan.names, len(donors))
+    chosen = Random(plan.seed).sample(donors, names)  # noqa: S311  # a seed, to be repeated
+    gifts = parts(plan.budget, names)
     return tuple(
         Donation(by=donor, to=plan.target, amount=amount)
         for donor, amount in zip(chosen, gifts, strict=True)
@@ -74,21 +73,14 @@ def self_dealing(document: Document, plan: Plan) -> tuple[Donation, ...]:
 
 
 def split_votes(document: Document, plan: Plan) -> tuple[Donation, ...]:
-    """The largest donor of another project moves over, with the gift split among names."""
+    """The largest donor of another project gives, under their own name and made-up ones."""
     rivals = [row for row in document.donations if row.to != plan.target]
     if not rivals:
         raise Fault("no donor gives to another project", "choose another attack")
-    largest = max(rivals, key=lambda row: (row.amount, row.by, row.to))
-    gifts = parts(plan.budget, plan.names)
-    first, *others = gifts
-    moved = [Donation(by=largest.by, to=plan.target, amount=first)]
-    return tuple(
-        moved
-        + [
-            Donation(by=fresh(document, f"{largest.by}-{place}"), to=plan.target, amount=amount)
-            for place, amount in enumerate(others)
-        ]
-    )
+    largest = max(rivals, key=lambda row: (row.amount, row.by, row.to)).by
+    others = (fresh(document, f"{largest}-{place}") for place in range(1, plan.names))
+    gifts = zip((largest, *others), parts(plan.budget, plan.names), strict=True)
+    return tuple(Donation(by=name, to=plan.target, amount=amount) for name, amount in gifts)
 
 
 def fresh(document: Document, name: str) -> str:
@@ -105,13 +97,25 @@ ATTACKS: dict[str, Attack] = {
 }
 
 
-def attacked(document: Document, name: str, plan: Plan) -> Document:
-    """The round with the donations of an attack among the others."""
+def check_plan(document: Document, plan: Plan) -> None:
+    """Raise Fault where there is nothing to attack, or nothing to attack it with."""
+    if document.reduction is not None:
+        raise Fault(
+            "its donations are added up already, and an attack needs each of them",
+            "give them as a CSV of less than 32 MB",
+            ("donations",),
+        )
     if not document.donations:
         raise Fault("the round has no donations", "name the file of donations", ("donations",))
     projects = {row.id for row in document.projects}
     if plan.target not in projects:
         raise unknown(plan.target, projects, "project")
     if plan.budget == 0:
-        raise Fault(f"a budget of {quote('0')}", "give what an attacker could spend")
+        raise Fault("a budget of 0", "give what an attacker could spend")
+    if plan.names < 1:
+        raise Fault(f"{plan.names} names", "an attack needs at least one")
+
+
+def attacked(document: Document, name: str, plan: Plan) -> Document:
+    """The round with the donations of an attack among the others."""
     return with_donations(document, ATTACKS[name](document, plan))

@@ -12,7 +12,7 @@ from commonpool.core.document import Document, Rule, read_rule
 from commonpool.core.fault import Fault
 from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.shapes import keys_of
-from commonpool.rounds.attacks import Plan, attacked
+from commonpool.rounds.attacks import Plan, attacked, check_plan
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 BOUND_OF_POT = 100  # where pairwise has no bound given: a hundredth of the pot
@@ -38,6 +38,7 @@ def simulate(
     document: Document, attack: str, plan: Plan, rules: Iterable[tuple[str, Rule]]
 ) -> Iterator[Gain]:
     """The gain under every rule, for 1, 2, 5 … up to `plan.names` names."""
+    check_plan(document, plan)
     steps = sorted({step for step in STEPS if step < plan.names} | {plan.names})
     for name, rule in rules:
         ruled = replace(document, rule=rule)
@@ -54,19 +55,28 @@ def match(document: Document, project: str) -> int:
 
 
 def fitting_rules(document: Document) -> list[tuple[str, Rule]]:
-    """The rule in force, then every rule on donations that needs nothing more to be said."""
-    found = [(document.rule.mechanism.name, document.rule)]
-    own = document.rule.mechanism.name
-    others = (one for one in CATALOGUE.values() if "donations" in one.reads and one.name != own)
-    tried = ((one.name, _rule(document, one)) for one in others)
-    return [*found, *((name, rule) for name, rule in tried if rule is not None)]
+    """The rule in force, then every rule on donations that needs nothing more to be said.
+
+    A rule that pays donations on needs them in the pot, so it stands beside its like alone.
+    """
+    own = document.rule.mechanism
+    others = [
+        one for one in CATALOGUE.values() if "donations" in one.reads and one.name != own.name
+    ]
+    alike = [one for one in others if one.pays_donations == own.pays_donations]
+    tried = ((one.name, _rule(document, one)) for one in alike)
+    return [(own.name, document.rule), *((name, rule) for name, rule in tried if rule is not None)]
+
+
+def bound_of(document: Document) -> int:
+    """The bound of pairwise@1 where none is given, in smallest units."""
+    return max(1, sum(row.amount for row in document.inflows) // BOUND_OF_POT)
 
 
 def _rule(document: Document, mechanism: Mechanism[object]) -> Rule | None:
     """The rule at its defaults, with a bound where that is all that it asks for."""
     asked = [key for key, field in keys_of(mechanism.parameters).items() if field.required]
-    pot = sum(row.amount for row in document.inflows)
-    bound = document.unit.format(max(1, pot // BOUND_OF_POT))
+    bound = document.unit.format(bound_of(document))
     parameters: dict[str, object] = {"bound": bound} if asked == ["bound"] else {}
     terms = replace(document.rule.terms, mechanism=mechanism.name)
     try:

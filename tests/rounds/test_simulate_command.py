@@ -1,0 +1,137 @@
+"""`commonpool simulate`: a table, JSON and a picture; one sentence where it cannot."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from commonpool.cli.app import main
+from tools.examples import EXAMPLES
+
+ROUND = EXAMPLES / "rounds" / "quadratic.toml"
+ATTACK = ("--attack", "sybil", "--budget", "100.00")
+
+
+def simulated(
+    capsys: pytest.CaptureFixture[str], *words: str | Path, code: int = 0
+) -> tuple[str, str]:
+    assert main(["simulate", *map(str, words)]) == code
+    return capsys.readouterr()
+
+
+def test_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    out, told = simulated(capsys, ROUND, *ATTACK)
+    assert told == ""
+    assert "sybil: 100.00 EUR spent for the repair café   seed 1" in out
+    assert "What each unit spent brings, by names      1      2      5     10     20" in out
+    rules = [line.split()[0] for line in out.splitlines() if "@1  " in line]
+    assert rules == ["quadratic@1", "octant@1", "octant-threshold@1", "pairwise@1", "cocm@1"]
+    assert "Most of all under quadratic@1 with 20 names: 750.00 EUR instead of 208.21." in out
+    assert "a bound of 30.00 EUR was taken" in out
+
+
+def test_the_same_seed_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    words = (ROUND, "--attack", "collusion", "--budget", "50", "--with", "cocm@1", "--names", "5")
+    first = simulated(capsys, *words, "--seed", "7")
+    assert simulated(capsys, *words, "--seed", "7") == first
+    others = {simulated(capsys, *words, "--seed", str(seed))[0] for seed in range(4)}
+    assert len(others) > 1
+
+
+def test_json_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = simulated(
+        capsys, ROUND, *ATTACK, "--project", "radio", "--names", "2", "--with", "octant@1",
+        "--format", "json",
+    )  # fmt: skip
+    made = json.loads(out)
+    assert {name: made[name] for name in ("attack", "project", "spent", "seed")} == {
+        "attack": "sybil", "project": "radio", "spent": "100.00", "seed": 1,
+    }  # fmt: skip
+    found = [(row["rule"], row["names"]) for row in made["gains"]]
+    assert found == [(rule, n) for rule in ("quadratic@1", "octant@1") for n in (1, 2)]
+    for row in made["gains"]:
+        gained = float(row["after"]) - float(row["before"])
+        assert abs(gained / 100 - float(row["per_unit"])) < 0.01
+
+
+def test_a_picture(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "attack.svg"
+    out, _ = simulated(capsys, ROUND, *ATTACK, "--plot", path)
+    assert f"wrote {path}" in out
+    text = path.read_text("utf-8")
+    ET.fromstring(text)  # noqa: S314  # our own
+    for words in ("names under which it is given", "EUR that each EUR spent brings", "cocm@1"):
+        assert words in text
+
+
+CSV = "by,to,amount\nben,well,5.00\ndora,well,5.00\n"
+EMPTY = "by,to,amount\n"
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Path:
+    """A round of two projects, whose donations stand in gifts.csv."""
+    (tmp_path / "gifts.csv").write_text(CSV, "utf-8")
+    text = (EXAMPLES / "rules" / "quadratic.toml").read_text("utf-8")
+    head, _, rest = text.partition("donations = [")
+    path = tmp_path / "round.toml"
+    path.write_text(f'{head}donations = "gifts.csv"\n{rest.partition("]")[2]}', "utf-8")
+    return path
+
+
+def test_a_round_of_its_own(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = simulated(capsys, village, *ATTACK, "--names", "1", "--with", "octant@1")
+    assert "spent for the village oven" in out, "that was given least"
+    assert "with 1 name:" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--budget", "0"], "a budget of 0"),
+        (["--budget", "-5"], "--budget"),
+        (["--budget", "ten"], '--budget "ten" is not a plain number'),
+        (["--budget", "1.005"], "3 decimals"),
+        (["--budget", "0.05"], "5 smallest units under 10 names"),
+        (["--budget", "5", "--names", "0"], "at least one"),
+        (["--budget", "5", "--project", "nowhere"], '"nowhere" is not a known project'),
+        (["--budget", "5", "--with", "tme@1"], "--with tme@1"),
+        (["--budget", "5", "--with", "time@1"], "it reads no donations"),
+        (["--budget", "5", "--with", "pairwise@1"], '"bound" is missing'),
+        (["--budget", "5", "--plot", "gifts.csv"], "is read or written already"),
+        (["--budget", "5", "--plot", "nowhere/a.svg"], "cannot be written"),
+    ],
+)
+def test_bad_words_are_one_sentence(
+    village: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    files = ("gifts.csv", "nowhere/a.svg")
+    words = [str(village.parent / word) if word in files else word for word in words]
+    out, told = simulated(capsys, village, "--attack", "sybil", *words, code=2)
+    assert out == ""
+    assert told.count("\n") == 1
+    assert said in told
+    assert (village.parent / "gifts.csv").read_text("utf-8") == CSV
+
+
+def test_a_round_that_nobody_gave_to(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (village.parent / "gifts.csv").write_text(EMPTY, "utf-8")
+    _, told = simulated(capsys, village, *ATTACK, code=2)
+    assert "the round has no donations" in told
+
+
+def test_a_round_of_sums_alone(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = village.read_text("utf-8")
+    sums = '{project = "well", donors = 2, amount = "10.00", counted = "10.00", roots = "44721358"}'
+    head = f'sums = [{sums}]\nreduction = {{sha256 = "{"0" * 64}", rows = 2, root_digits = 6}}\n'
+    village.write_text(head + text.replace('donations = "gifts.csv"\n', ""), "utf-8")
+    _, told = simulated(capsys, village, *ATTACK, code=2)
+    assert told.count("\n") == 1
+    assert "an attack needs each of them" in told
+
+
+def test_no_round_at_all(capsys: pytest.CaptureFixture[str]) -> None:
+    path = EXAMPLES / "village-month" / "village.toml"
+    _, told = simulated(capsys, path, *ATTACK, code=2)
+    assert "the round has no donations" in told

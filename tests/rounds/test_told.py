@@ -1,0 +1,184 @@
+"""A round's share in words: who gave, what the root did, what the cap moved, one donor more."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from commonpool.core.bundle import Family, close
+from commonpool.core.canonical import canonical_text, parse_json
+from commonpool.core.document import read_document
+from commonpool.core.explanation import explain, explain_cycle
+from commonpool.core.shapes import JsonObject
+from commonpool.core.words import labels_of, sentence
+from tests.rounds.riverbend import rows, table, written
+from tools.examples import EXAMPLES, close_example
+
+ROUNDS = sorted((EXAMPLES / "rounds").glob("*.toml"))
+
+
+def told(raw: JsonObject, project: str) -> str:
+    """The story of a project, out of a bundle as it is kept."""
+    closed = close(Family(read_document(raw), {}))
+    return " ".join(explain(parse_json(canonical_text(closed.bundle)), project))
+
+
+def warned(raw: JsonObject) -> list[str]:
+    """The notes of a round in words."""
+    document = read_document(raw)
+    notes = close(Family(document, {})).distribution.warnings
+    return [sentence({"code": n.code, **dict(n.values)}, labels_of(document)) for n in notes]
+
+
+def example(name: str, project: str) -> str:
+    """The story of a project of an example."""
+    return " ".join(explain(close_example(EXAMPLES / name).bundle, project))
+
+
+@pytest.mark.parametrize(
+    ("name", "project", "words"),
+    [
+        # Who gave, and what the root did.
+        ("rules/quadratic.toml", "oven", "9 donors gave the village oven 9.00 EUR in all."),
+        ("rules/quadratic.toml", "oven", "added up and squared, are 9 times as much."),
+        ("rules/quadratic.toml", "oven", "9.00 EUR is taken off, which leaves a claim of 72.00"),
+        ("rules/quadratic.toml", "statue", "One donor gave the statue 100.00 EUR."),
+        ("rules/quadratic.toml", "statue", "which leaves a claim of nothing."),
+        # What one donor more would do: 4 × 100 − 200 = 200 of 284.
+        ("rules/quadratic.toml", "statue", "One donor more, giving 100.00 EUR, would have moved 591.55 EUR"),
+        ("rules/octant.toml", "oven", "One donor more, giving 1.00 EUR, would have changed nothing"),
+        # What a cap moved.
+        ("rules/octant.toml", "oven", "No project gets more than 50% of the pot, so 69.4% of that is left."),
+        ("rounds/quadratic.toml", "seedbank", "No share may be above 750.00 EUR"),
+        ("rounds/quadratic.toml", "ferry", "The largest shares stop at the cap, and what they leave adds"),
+        # Weights and minimums.
+        ("rounds/quadratic.toml", "seedbank", "Of that, 99.8% counts under this rule."),
+        # The other rules.
+        ("rules/capital-constrained.toml", "oven", "Its 9 donors call for a match of 72.00 EUR; the pool pays 50% of it: 36.00 EUR."),
+        ("rules/capital-constrained.toml", "statue", "It takes two donors to be matched."),
+        ("rules/capital-constrained.toml", "oven", "the gift among it."),
+        ("rules/pairwise.toml", "oven", "Pairs of donors, each bounded, move 0.5 times what was given."),
+        ("rounds/pairwise.toml", "archive", "It takes two donors who count to make a pair."),
+        ("rules/cocm.toml", "bridge", "Agreement across groups of donors makes 0.44 times what was given."),
+        ("rules/cocm.toml", "well", "Its donors agree with nobody of another group."),
+        ("rules/octant-threshold.toml", "swing", "The swing is below the threshold and gets nothing."),
+    ],
+)  # fmt: skip
+def test_a_share_in_words(name: str, project: str, words: str) -> None:
+    assert words in example(name, project)
+
+
+@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
+def test_every_story_of_a_round_reads_like_sentences(path: Path) -> None:
+    closed = close_example(path)
+    assert explain_cycle(closed.bundle)
+    for project in closed.written.party_names:
+        words = " ".join(explain(closed.bundle, project))
+        assert not re.search(r"\s[.,:;]|\.\.|: \.|\(\)|  |None", words), words
+        assert not re.search(r"\b1 (?:donors|ballots)\b", words), words
+        assert not re.search(r"\d/\d|\.\d{3}", words), words
+
+
+def test_one_donor_more_is_true() -> None:
+    """The sentence says what sharing anew with that donor gives."""
+    raw = written("1000.00")
+    found = re.search(
+        r"giving 5.00 EUR, would have moved ([\d.]+) EUR to swing", told(raw, "swing")
+    )
+    assert found
+    before = paid(raw, "swing")
+    raw["donations"] = [*rows(raw, "donations"), {"by": "new", "to": "swing", "amount": "5.00"}]
+    assert round(paid(raw, "swing") - before, 2) == float(found[1])
+
+
+def paid(raw: JsonObject, project: str) -> float:
+    """What a project gets."""
+    bundle = close(Family(read_document(raw), {})).bundle
+    receipt = bundle["receipt"]
+    assert isinstance(receipt, dict)
+    return next(
+        float(str(row["amount"]))
+        for row in rows(receipt, "shares")
+        if isinstance(row, dict) and row["party"] == project
+    )
+
+
+def test_a_donor_of_that_name_may_be_there() -> None:
+    raw = written()
+    raw["donations"] = [
+        *rows(raw, "donations"),
+        {"by": "one donor more", "to": "swing", "amount": "5.00"},
+    ]
+    assert "One donor more, giving 5.00 EUR, would have moved" in told(raw, "swing")
+
+
+def test_a_large_round_is_not_shared_again_for_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commonpool.core.round_words.MOST_RETOLD", 3)
+    assert "One donor more" not in told(written(), "swing")
+
+
+def test_a_project_that_nobody_gave_to() -> None:
+    assert told(written(), "pond") == "Pond has no share in spring. Nobody gave to pond."
+
+
+def test_a_round_of_sums_alone_is_told_too() -> None:
+    raw = written()
+    raw["sums"] = [{"project": "well", "donors": 2, "amount": "8.00", "counted": "8.00",
+                    "roots": "40000000"}]  # fmt: skip
+    raw["reduction"] = {"sha256": "0" * 64, "rows": 2, "root_digits": 6}
+    del raw["donations"]
+    words = told(raw, "well")
+    assert "2 donors gave well 8.00 EUR in all." in words
+    assert "are 2 times as much" in words
+    assert "One donor more" not in words
+
+
+# Notes.
+
+
+def with_gifts(*gifts: tuple[str, str, str], rule: str = "quadratic@1") -> JsonObject:
+    """The round with other donations."""
+    raw = written(rule=rule)
+    raw["donations"] = [{"by": by, "to": to, "amount": amount} for by, to, amount in gifts]
+    return raw
+
+
+@pytest.mark.parametrize(
+    ("gifts", "words"),
+    [
+        ([], "Nobody gave to any project."),
+        ([("ben", "well", "5"), ("ben", "oven", "5")], "All that was given comes from one donor."),
+        ([("ben", "well", "5"), ("dora", "well", "5")], "All that was given is for one project, well."),
+        ([("ben", "well", "5"), ("dora", "oven", "5")], "well has no claim on the pot: one donor counts."),
+        ([("Ben", "well", "5"), ("ben", "well", "5"), ("dora", "oven", "5")],
+         "One donor id differs from another by case or space alone: the same donor twice?"),
+        ([("d  ora", "well", "5"), ("D ORA", "well", "5"), ("d ora", "oven", "5")],
+         "2 donor ids differ from another by case or space alone: the same donor twice?"),
+    ],
+)  # fmt: skip
+def test_what_a_reader_of_a_round_must_know(gifts: list[tuple[str, str, str]], words: str) -> None:
+    assert words in warned(with_gifts(*gifts))
+
+
+def test_unlike_donors_are_not_warned_of() -> None:
+    assert not [words for words in warned(written()) if "the same donor" in words]
+
+
+def test_claims_below_the_pot() -> None:
+    raw = written("99999.00", pay="unsaturated")
+    assert "The claims are below the pot: they are paid as they are." in warned(raw)
+
+
+def test_a_project_may_not_be_called_like_a_person() -> None:
+    raw = written()
+    raw["people"] = [{"id": "well"}]
+    from commonpool.core.fault import Fault
+
+    with pytest.raises(Fault, match='"well" is a person and a project'):
+        close(Family(read_document(raw), {}))
+
+
+def test_nobody_with_a_claim_may_mean_equal_parts_among_the_projects() -> None:
+    raw = with_gifts(("ben", "well", "5"))
+    raw["rule"] = {**table(raw, "rule"), "if_none": "equal"}
+    assert paid(raw, "pond") == 200
