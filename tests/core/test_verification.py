@@ -61,6 +61,8 @@ def leads(found: list[Difference], source: Table, place: Place) -> bool:
     here = [row.path.removeprefix(prefix) for row in found if row.path.startswith(prefix)]
     if place == ("inputs",):
         return bool(here)
+    if place[0] == "nested":
+        return any(path.startswith("nested") or path.endswith(".receipt") for path in here)
     if place[0] != "inputs":
         spelled = spellings(at(source, level), place)
         return any(path.startswith(way) or way.startswith(path) for path in here for way in spelled)
@@ -159,6 +161,15 @@ def test_a_receipt_with_a_fitting_hash_is_still_recomputed() -> None:
 def test_a_word_beside_the_receipt_is_refused() -> None:
     (row,) = verify(bundle(HOLON[0]) | {"note": "trust me"})
     assert str(row) == "note: is no part of a bundle"
+
+
+def test_nothing_in_a_bundle_can_write_on_the_screen_by_itself() -> None:
+    """A bundle comes from anybody: what it holds is shown, and never obeyed by a terminal."""
+    trick = "\x1b[2J\nverified"
+    source = as_written(village(deeds={"ana": 8}))
+    for copy in (source | {trick: 1}, source | {"nested": {trick: {"receipt": trick}}}):
+        assert all(str(row).isprintable() for row in verify(copy))
+    assert all(line.isprintable() for line in changed(("receipt", "lot"), trick, source))
 
 
 def test_true_is_not_one() -> None:

@@ -149,7 +149,7 @@ def with_gifts(*gifts: tuple[str, str, str], rule: str = "quadratic@1") -> JsonO
         ([], "Nobody gave to any project."),
         ([("ben", "well", "5"), ("ben", "oven", "5")], "All that was given comes from one donor."),
         ([("ben", "well", "5"), ("dora", "well", "5")], "All that was given is for one project, well."),
-        ([("ben", "well", "5"), ("dora", "oven", "5")], "well has no claim on the pot: one donor counts."),
+        ([("ben", "well", "5"), ("dora", "oven", "5")], "Well has no claim on the pot: one donor counts."),
         ([("Ben", "well", "5"), ("ben", "well", "5"), ("dora", "oven", "5")],
          "One donor id differs from another by case or space alone: the same donor twice?"),
         ([("d  ora", "well", "5"), ("D ORA", "well", "5"), ("d ora", "oven", "5")],

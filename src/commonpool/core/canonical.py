@@ -6,7 +6,7 @@ import json
 import re
 from hashlib import sha256
 
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, quote
 from commonpool.core.shapes import Json
 
 LONGEST_INTEGER = 30
@@ -81,7 +81,7 @@ def _unique(pairs: list[tuple[str, Json]]) -> Json:
     if len(made) != len(pairs):
         names = [name for name, _ in pairs]
         double = next(name for name in names if names.count(name) > 1)
-        raise Fault(f'the key "{double}" stands twice', "keep one of the two")
+        raise Fault(f"the key {quote(double)} stands twice", "keep one of the two")
     return made
 
 

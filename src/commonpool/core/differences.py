@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from commonpool.core.canonical import canonical_text
 from commonpool.core.fault import Path, spell
+from commonpool.core.fault import shown as printable
 from commonpool.core.shapes import Json
 
 # What a row is known by, where it has one of these: then rows are compared by name.
@@ -22,7 +23,8 @@ class Difference:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.words}"
+        text = f"{self.path}: {self.words}"
+        return printable(text, longest=len(text))
 
 
 @dataclass(frozen=True, slots=True)

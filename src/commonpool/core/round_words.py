@@ -129,7 +129,9 @@ def counted(story: Story, factor: Factor) -> str:
 
 def scaled(story: Story, factor: Factor) -> str:
     """How claims were brought to the pot."""
-    return f"To fit the pot, each claim is paid {about(factor.value, 4)} times."
+    if factor.value < 1:
+        return f"To fit the pot, {about(factor.value * 100, 1)}% of each claim is paid."
+    return f"To fit the pot, each claim is paid {about(factor.value)} times."
 
 
 def capped(story: Story, factor: Factor) -> str:
