@@ -6,7 +6,7 @@
 VENV ?= .venv
 EXTRAS ?=
 PYTHON ?=
-BASE := dev moon
+BASE := dev moon server
 
 comma := ,
 space := $(subst ,, )
@@ -49,6 +49,8 @@ torture: $(READY) ## run the properties 10,000 times each, and the slow tests
 	@echo "· $$COMMONPOOL_EXAMPLES examples of each property"
 	@$(PY) -m pytest -n auto -q -m "torture or property or hypothesis"
 
+# Types are checked with Django's settings read, which make a home folder where they have none.
+check: export COMMONPOOL_HOME = build/check
 check: $(READY) ## lint, format, types and the import contract
 	@echo "· lint" && $(VENV)/bin/ruff check --quiet $(FILES)
 	@echo "· format" && $(VENV)/bin/ruff format --check $(FILES)

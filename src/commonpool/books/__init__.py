@@ -1,0 +1,1 @@
+"""The ledger stored: balanced lines that the database itself keeps true."""

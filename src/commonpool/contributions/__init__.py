@@ -1,0 +1,1 @@
+"""Contributions: deeds, their evidence and confirmations, and appreciation."""

@@ -1,0 +1,189 @@
+"""Contributions as stored. Hours are whole minutes; quantities are thousandths of a unit."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from commonpool.needs.models import Need
+from commonpool.people.models import Community, Member, Picture
+
+SAYS = ("confirm", "question", "dispute")
+VERDICTS = ("stands", "falls")
+
+
+class Practice(models.Model):
+    """How a community confirms: how many witnesses, by when, and how points are given."""
+
+    community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="practice")
+    confirmations = models.PositiveSmallIntegerField(default=1)
+    deadline_days = models.PositiveSmallIntegerField(default=14)
+    rings_count = models.BooleanField(default=False)
+    points_each_cycle = models.PositiveIntegerField(default=100)
+
+
+class Shift(models.Model):
+    """A recurring piece of work that is logged with one tap."""
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="shifts")
+    need = models.ForeignKey(Need, null=True, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=160)
+    activity = models.CharField(max_length=80, blank=True)
+    minutes = models.PositiveIntegerField()
+    delivered_thousandths = models.BigIntegerField(null=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+
+class Buddies(models.Model):
+    """Two people who pair up for a task, and attest each other."""
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
+    first = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    task = models.CharField(max_length=160)
+    need = models.ForeignKey(Need, null=True, on_delete=models.PROTECT, related_name="+")
+    paired = models.DateTimeField()
+    agreed = models.DateTimeField(null=True, blank=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(first=F("second")), name="contributions_nobody_is_their_own_buddy"
+            ),
+        )
+
+
+class BuddyNote(models.Model):
+    """A line in the log that two buddies share."""
+
+    buddies = models.ForeignKey(Buddies, on_delete=models.CASCADE, related_name="notes")
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField()
+    at = models.DateTimeField()
+
+
+class Contribution(models.Model):
+    """A deed or a resource given: minutes of work, or thousandths of a unit of some kind.
+
+    `once` is the key of the form or request that wrote it: the same key writes one row.
+    `logged_by` differs from `by` when somebody else wrote it down.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="contributions")
+    logged_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40, default="labour")
+    minutes = models.PositiveIntegerField(null=True)
+    thousandths = models.BigIntegerField(null=True)
+    unit = models.CharField(max_length=40, blank=True)
+    need = models.ForeignKey(
+        Need, null=True, on_delete=models.PROTECT, related_name="contributions"
+    )
+    delivered_thousandths = models.BigIntegerField(null=True)
+    activity = models.CharField(max_length=80, blank=True)
+    tags = models.CharField(max_length=200, blank=True)
+    on = models.DateField()
+    gift = models.BooleanField(default=False)
+    buddies = models.ForeignKey(Buddies, null=True, on_delete=models.PROTECT, related_name="deeds")
+    shift = models.ForeignKey(Shift, null=True, on_delete=models.PROTECT, related_name="+")
+    once = models.CharField(max_length=80)
+    logged = models.DateTimeField()
+    withdrawn = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("community", "on")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "once"), name="contributions_one_form_writes_one_deed"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True, thousandths__gte=1)
+                | Q(minutes__gte=1, thousandths__isnull=True),
+                name="contributions_hours_or_a_quantity",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__lte=1440 * 31),
+                name="contributions_hours_fit_a_month",
+            ),
+        )
+
+
+class Evidence(models.Model):
+    """A photo, or a link with its words; kept with its hash."""
+
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, related_name="evidence"
+    )
+    picture = models.ForeignKey(Picture, null=True, on_delete=models.PROTECT, related_name="+")
+    link = models.URLField(blank=True)
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    added = models.DateTimeField()
+
+
+class Confirmation(models.Model):
+    """What a witness says; the last word of each witness counts."""
+
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, related_name="confirmations"
+    )
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    says = models.CharField(max_length=12, default="confirm")
+    words = models.TextField(blank=True)
+    relevant = models.BooleanField(null=True)
+    good = models.BooleanField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("contribution", "by"), name="contributions_a_witness_speaks_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(says__in=SAYS), name="contributions_a_witness_says_what_exists"
+            ),
+        )
+
+
+class Verdict(models.Model):
+    """How a dispute or question was settled, by a circle steward who is no party to it."""
+
+    contribution = models.OneToOneField(
+        Contribution, on_delete=models.CASCADE, related_name="verdict"
+    )
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=8)
+    words = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(verdict__in=VERDICTS), name="contributions_a_verdict_that_exists"
+            ),
+        )
+
+
+class Appreciation(models.Model):
+    """Points given with words, by one member to another."""
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="thanks")
+    points = models.PositiveIntegerField()
+    words = models.TextField()
+    on = models.DateField()
+    once = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(by=F("to")), name="contributions_nobody_thanks_themselves"
+            ),
+            models.UniqueConstraint(
+                fields=("community", "once"), name="contributions_one_form_thanks_once"
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Cycles: opened, previewed, closed once, and kept with their receipts."""

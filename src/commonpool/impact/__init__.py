@@ -1,0 +1,1 @@
+"""Impact: indicators, and what was measured."""

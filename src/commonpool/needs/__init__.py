@@ -1,0 +1,1 @@
+"""Needs, offers, and commitments that take all or part of a need."""

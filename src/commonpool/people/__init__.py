@@ -1,0 +1,1 @@
+"""People: communities, their members, roles and invitations, and who may do what."""

@@ -1,0 +1,86 @@
+"""Pools as stored: what came in, what is covered first, and the agreement in force."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from commonpool.core.evidence import INFLOW_KINDS
+from commonpool.people.models import Community, Member
+
+
+class Agreement(models.Model):
+    """A policy and a rule as adopted; the newest one is what the next cycle opens with.
+
+    `policy` and `rule` hold the tables of a cycle file of the same name, as core reads them.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="agreements")
+    number = models.PositiveIntegerField()
+    policy = models.JSONField(default=dict)
+    rule = models.JSONField()
+    words = models.TextField(blank=True)
+    adopted_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    adopted = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "number"), name="pools_agreements_are_numbered"
+            ),
+        )
+
+
+class Inflow(models.Model):
+    """Money that came in, in smallest units; a mistake is reversed, never edited."""
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
+    slug = models.SlugField(max_length=60)
+    amount = models.BigIntegerField()
+    kind = models.CharField(max_length=12, default="other")
+    source = models.CharField(max_length=160, blank=True)
+    pool = models.SlugField(max_length=40, blank=True)
+    on = models.DateField()
+    recorded_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded = models.DateTimeField()
+    once = models.CharField(max_length=80)
+    reversed = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("community", "on")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "slug"), name="pools_inflow_has_a_name_of_its_own"
+            ),
+            models.UniqueConstraint(
+                fields=("community", "once"), name="pools_one_form_writes_one_inflow"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=1, amount__lte=10**15), name="pools_inflow_is_an_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=INFLOW_KINDS), name="pools_inflow_is_of_a_kind"
+            ),
+        )
+
+
+class BaselineNeed(models.Model):
+    """Something that is covered each cycle before anything flows, and who receives it."""
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
+    slug = models.SlugField(max_length=60)
+    what = models.CharField(max_length=160)
+    amount = models.BigIntegerField()
+    receiver = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    ended = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "slug"), name="pools_baseline_need_has_a_name_of_its_own"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=1, amount__lte=10**15), name="pools_baseline_is_an_amount"
+            ),
+        )
