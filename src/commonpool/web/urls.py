@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from commonpool.web.addresses import cycles, deeds, money, needs, people
+from commonpool.web.views import community, home, language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("language/", language.choose, name="language"),
+    path("c/<slug:slug>/", community.show, name="community"),
+    path("c/<slug:slug>/check/", community.check, name="check"),
+    *needs.urlpatterns,
+    *deeds.urlpatterns,
+    *cycles.urlpatterns,
+    *money.urlpatterns,
+    *people.urlpatterns,
+]

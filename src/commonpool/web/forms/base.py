@@ -1,0 +1,126 @@
+"""Questions: what every form shares. A field reads typed text with core's readers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import TypeVar
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from commonpool.core.amounts import Unit, parse_hours, plain_decimal
+from commonpool.core.fault import Fault
+
+T = TypeVar("T")
+
+
+def once() -> str:
+    """A key made when the form is shown, so that sending it twice writes once."""
+    return uuid.uuid4().hex
+
+
+class Questions(forms.Form):
+    """A form whose faults are told beside the field that they are about.
+
+    `once` travels with the form: give it to the service that writes.
+    """
+
+    once = forms.CharField(max_length=80, initial=once, widget=forms.HiddenInput)
+
+    def tell(self, fault: Fault) -> None:
+        """Show a fault of a service: at the field its path names, or above the form."""
+        name = str(fault.path[0]) if fault.path else ""
+        self.add_error(name if name in self.fields else None, str(fault))
+
+    def attempt(self, act: Callable[[], T]) -> T | None:
+        """Do it, or tell why not and give None. Refusals and losses pass on to their page."""
+        try:
+            return act()
+        except Fault as fault:
+            if type(fault) is not Fault:
+                raise
+            self.tell(fault)
+            return None
+
+    def answers(self) -> Iterator[tuple[str, str]]:
+        """Each question with its answer in words, for checking before it is sent."""
+        for field in self.visible_fields():
+            words = spoken(field)
+            if words:
+                yield str(field.label), words
+
+
+def spoken(field: forms.BoundField) -> str:
+    """An answer as it was given: a choice by its label, a tick as yes."""
+    value = field.value()
+    if isinstance(field.field, forms.BooleanField):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(field.field.widget, forms.widgets.ChoiceWidget):
+        taken = (one for one in field.subwidgets if one.data["selected"] and one.data["value"])
+        return ", ".join(str(one.choice_label) for one in taken)
+    return str(value or "")
+
+
+class TypedField(forms.CharField):
+    """A text that core reads into a whole number."""
+
+    def __init__(self, *, label: str, required: bool = True, help_text: str = "") -> None:
+        super().__init__(
+            label=label, required=required, help_text=help_text, max_length=50, empty_value=""
+        )
+        self.widget.attrs |= {"inputmode": "decimal", "class": "short", "autocomplete": "off"}
+
+    def read(self, text: str) -> int:
+        """The number, or Fault."""
+        raise NotImplementedError
+
+    def clean(self, value: object) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return self.read(str(text).replace(" ", ""))
+        except Fault as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+
+class AmountField(TypedField):
+    """Money, in smallest units."""
+
+    def __init__(
+        self, unit: Unit, *, label: str, required: bool = True, help_text: str = ""
+    ) -> None:
+        super().__init__(label=label, required=required, help_text=help_text)
+        self.unit = unit
+
+    def read(self, text: str) -> int:
+        return self.unit.parse(text)
+
+
+class HoursField(TypedField):
+    """Hours typed as 7:30, 7.5 or 15/2; whole minutes."""
+
+    hint = gettext_lazy("In hours and minutes, such as 1:30")
+
+    def read(self, text: str) -> int:
+        minutes = parse_hours(text) * 60
+        if minutes.denominator != 1:
+            raise Fault(
+                f'"{text}" is no whole number of minutes', "write hours and minutes, such as 1:20"
+            )
+        return int(minutes)
+
+
+class QuantityField(TypedField):
+    """A quantity of some unit, in thousandths."""
+
+    def read(self, text: str) -> int:
+        value = Fraction(plain_decimal(text)) * 1000
+        if value.denominator != 1:
+            raise Fault(
+                f'"{text}" has more than three decimals',
+                "write at most three digits after the point",
+            )
+        return int(value)

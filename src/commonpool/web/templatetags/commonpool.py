@@ -1,0 +1,201 @@
+"""What templates say with: amounts, hours, quantities, people; and how to use the parts.
+
+{% load i18n commonpool %}
+    {{ share.amount|amount:visit.unit }}      1 250.00 USD    {{ step|signed:visit.unit }}  +36.00
+    {{ deed.minutes|hours }}                  7 h 30 min
+    {{ need.thousandths|quantity:need.unit }} 62 lb           {{ fraction|percent }}        62 %
+    {% who deed.by %}                         the name, or the handle where the name is not shown
+    {{ typed_by_people|bdi }}                 a name inside a sentence of another direction
+
+Parts, all in web/parts/ (`{% include "web/parts/x.html" with ... %}`):
+    form.html     form [send] [back] [action] [danger]: summary of mistakes, fields, buttons
+    field.html    field: label, hint, mistake, widget (for a form laid out by hand)
+    errors.html   form: the summary of mistakes, with links to the fields
+    check.html    form [title] [send]: "check your answers", posts step=done or step=change
+    summary.html  rows: pairs of a label and a value
+    buttons.html  [send] [back] [danger]      notice.html  text [kind: success|warning|error]
+    table.html    caption heads rows          empty.html   text [href link]
+    card.html     title [text] [href link]    pages.html   page (of a Paginator)
+    {% coverage asked met planned unit %}     the bar of a need; Fractions or ints of its unit
+
+A page begins `{% extends "web/base.html" %}` and fills the blocks title and content; width is
+`narrow` where the page asks one question. Forms inherit web/forms/base.py:Questions. Addresses
+of the pages live in web/addresses/<feature>.py; their names are the feature's own words, and
+the menu finds `needs`, `deeds`, `cycles`, `money` and `people` where they exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.http import HttpRequest
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
+
+from commonpool.core.amounts import Unit, about, format_ratio
+from commonpool.people.models import Member
+from commonpool.web.doors import Visit
+
+register = template.Library()
+APART = "\N{NARROW NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+NAV = (
+    ("needs", gettext_lazy("Needs")),
+    ("deeds", gettext_lazy("Deeds")),
+    ("cycles", gettext_lazy("Cycles")),
+    ("money", gettext_lazy("Money")),
+    ("people", gettext_lazy("People")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the menu."""
+
+    href: str
+    label: str
+    here: bool
+
+
+def grouped(text: str) -> str:
+    """A plain number with its thousands apart and a true minus: `−12 500.00`."""
+    whole, point, part = text.removeprefix("-").partition(".")
+    sign = MINUS if text.startswith("-") else ""
+    return sign + f"{int(whole):,}".replace(",", APART) + point + part if whole.isdigit() else text
+
+
+def ltr(text: str) -> SafeString:
+    """A number that keeps its order in a sentence written from right to left."""
+    return format_html('<bdi dir="ltr">{}</bdi>', text)
+
+
+@register.filter
+def amount(value: int, unit: Unit) -> SafeString:
+    """Smallest units as an amount with its currency."""
+    return ltr(f"{grouped(unit.format(value))}{APART}{unit.code}")
+
+
+@register.filter
+def signed(value: int, unit: Unit) -> SafeString:
+    """Smallest units as a change: always with its sign, without the currency."""
+    return ltr(("+" if value > 0 else "") + grouped(unit.format(value)))
+
+
+@register.filter
+def hours(minutes: int) -> str:
+    """Minutes of work as hours and minutes."""
+    whole, rest = divmod(minutes, 60)
+    values = {"hours": whole, "minutes": rest}
+    if not whole:
+        return gettext("%(minutes)s min") % values
+    return (gettext("%(hours)s h %(minutes)s min") if rest else gettext("%(hours)s h")) % values
+
+
+@register.filter
+def quantity(value: Fraction | int, unit: str = "") -> SafeString:
+    """A quantity for reading, with its unit: whole thousandths where it is an int."""
+    exact = value if isinstance(value, Fraction) else Fraction(value, 1000)
+    number = grouped(about(exact, 2))
+    return format_html('<bdi dir="ltr">{}</bdi> {}', number, unit) if unit else ltr(number)
+
+
+@register.filter
+def percent(ratio: Fraction) -> SafeString:
+    """A part of one in whole percent."""
+    return ltr(f"{about(ratio * 100, 0)}{APART}%")
+
+
+@register.filter
+def number(value: Fraction | int) -> SafeString:
+    """An exact number, as short as it can be written."""
+    return ltr(grouped(format_ratio(value)))
+
+
+@register.filter
+def bdi(text: str) -> SafeString:
+    """Words of people, kept apart from the direction around them."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+@register.simple_tag(takes_context=True)
+def who(context: Context, member: Member | None) -> SafeString:
+    """A member as this viewer may know them."""
+    if member is None:
+        return bdi(gettext("the community"))
+    return bdi(shown_name(member, visit_of(context)))
+
+
+def shown_name(member: Member, visit: Visit | None) -> str:
+    """The name to members and where it is shown to all; else the handle."""
+    viewer = visit.member if visit else None
+    inside = viewer is not None and viewer.community_id == member.community_id
+    return (member.name if inside or member.shows_name else "") or member.handle
+
+
+def visit_of(context: Context) -> Visit | None:
+    """The visit, on a community's pages."""
+    found = context.get("visit")
+    return found if isinstance(found, Visit) else None
+
+
+@register.inclusion_tag("web/parts/coverage.html")
+def coverage(
+    asked: Fraction | int, met: Fraction | int, planned: Fraction | int = 0, unit: str = ""
+) -> dict[str, object]:
+    """How much of a need is met and promised, as a bar and in words."""
+    asked, met, planned = as_fraction(asked), as_fraction(met), as_fraction(planned)
+    return {
+        "asked": asked,
+        "met": met,
+        "planned": planned,
+        "unit": unit,
+        "met_width": width(met, asked),
+        "planned_width": width(met + planned, asked) - width(met, asked),
+    }
+
+
+def as_fraction(value: Fraction | int) -> Fraction:
+    """Whole numbers are thousandths, as they are stored."""
+    return value if isinstance(value, Fraction) else Fraction(value, 1000)
+
+
+def width(part: Fraction, whole: Fraction) -> int:
+    """How many of a hundred; never nothing where there is something."""
+    if whole <= 0 or part <= 0:
+        return 0
+    return min(100, max(1, int(part * 100 / whole)))
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Whether the widget stands before its label."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: Context) -> list[Link]:
+    """The menu: a community's pages for its members, a way in for everybody else."""
+    request, visit = context.get("request"), visit_of(context)
+    here = request.path if isinstance(request, HttpRequest) else ""
+    if visit is None or visit.member is None:
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            return []
+        return [Link(reverse("account_login"), gettext("Sign in"), False)]
+    slug = visit.community.slug
+    found = ((address(name, slug), str(label)) for name, label in NAV)
+    return [Link(href, label, here.startswith(href)) for href, label in found if href]
+
+
+def address(name: str, slug: str) -> str:
+    """The address of a community's page, or nothing where no such page is."""
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return ""

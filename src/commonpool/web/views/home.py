@@ -1,0 +1,16 @@
+"""The front door: the communities that live here."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from commonpool.people.models import Community
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Every community by name; straight to the only one."""
+    communities = list(Community.objects.order_by("name", "slug"))
+    if len(communities) == 1:
+        return redirect("community", communities[0].slug)
+    return render(request, "web/home.html", {"communities": communities})
