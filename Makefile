@@ -26,13 +26,13 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 FROM_LOCK = $(UV) pip install --quiet --python $(PY) --require-hashes -r pyproject.toml -c requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check verify.pyz docs bench torture lock clean
+.PHONY: help setup demo test test-postgres check verify.pyz docs bench torture lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
 	@echo "commonpool: share a common pool by rules that anyone can check"
 	@echo
-	@sed -n 's/^\([a-z][a-z.]*\):.*## \(.*\)/  make \1@\2/p' Makefile | \
+	@sed -n 's/^\([a-z][a-z.-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | \
 	  while IFS=@ read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
 
 setup: $(READY) ## install what the other words need (they do so by themselves)
@@ -43,6 +43,13 @@ demo: $(READY) ## share a village's month under every model, and check the recei
 
 test: $(READY) ## run the tests
 	@$(PY) -m pytest -n auto -q
+
+# The rooms that store something; the others know no database.
+STORED = $(wildcard $(addprefix tests/,people books impact needs contributions pools cycles web api))
+
+test-postgres: export COMMONPOOL_TEST_DATABASE = postgres
+test-postgres: $(READY) ## run the tests of what is stored once more, on PostgreSQL
+	@$(PY) -m pytest -n auto -q $(STORED)
 
 torture: export COMMONPOOL_EXAMPLES ?= 10000
 torture: $(READY) ## run the properties 10,000 times each, and the slow tests

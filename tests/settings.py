@@ -32,10 +32,9 @@ from commonpool.config.settings import DATABASES, HOME  # as above
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     # A file, since threads and other processes look into it; tests survive no power loss.
     DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
-    DATABASES["default"]["OPTIONS"] = {
-        **dict(DATABASES["default"]["OPTIONS"]),  # type: ignore[call-overload]  # a mapping
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;",
-    }
+    options = dict(DATABASES["default"]["OPTIONS"])  # type: ignore[call-overload]  # a mapping
+    begins = str(options["init_command"]).replace("synchronous=FULL", "synchronous=OFF")
+    DATABASES["default"]["OPTIONS"] = {**options, "init_command": begins}
 else:
     options = DATABASES["default"]["OPTIONS"]
     del options["pool"]  # type: ignore[attr-defined]  # it would hold the test database open

@@ -213,3 +213,12 @@ def test_every_name_must_be_known(table: str, row: Table, field: str) -> None:
     with pytest.raises(Fault, match="is not a known") as caught:
         closed(month)
     assert caught.value.path == (table, 0, field)
+
+
+def test_what_was_measured_holds_for_a_deed_or_an_activity() -> None:
+    month = village(
+        deeds={"bo": 5},
+        measurements=[{"id": "soil-1", "indicator": "soil", "value": 2, "verified_by": "ana"}],
+    )
+    with pytest.raises(Fault, match='measurement "soil-1" holds for nothing; name its activity'):
+        closed(month)

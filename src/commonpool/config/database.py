@@ -10,11 +10,13 @@ from django.core.exceptions import ImproperlyConfigured
 from commonpool.config.environment import Environment
 
 NAME = "DATABASE_URL"
-# Writers queue at BEGIN rather than fail at their first write; FULL keeps what was acknowledged.
+# Writers queue at BEGIN rather than fail at their first write; FULL keeps what was acknowledged;
+# secure_delete overwrites what was erased.
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA secure_delete=ON;",
 }
 POSTGRES = {"pool": {"min_size": 1, "max_size": 8, "timeout": 30}}
 

@@ -27,6 +27,13 @@ ROOT_URLCONF = "commonpool.config.urls"
 WSGI_APPLICATION = "commonpool.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database(env, HOME)}
+# Limits on trying hold across workers and machines, since all of them count in one table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cacheentry",
+    }
+}
 
 INSTALLED_APPS = [
     "django.contrib.auth",

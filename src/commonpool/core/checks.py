@@ -50,6 +50,7 @@ def check(document: Document) -> None:
         check_contributions,
         check_witnesses,
         check_appreciations,
+        check_measurements,
         check_parties,
         check_standings,
         check_inflows,
@@ -128,6 +129,17 @@ def check_appreciations(document: Document) -> None:
                 f"{quote(row.by)} gives points to themselves",
                 "take the row out",
                 ("appreciations", place, "to"),
+            )
+
+
+def check_measurements(document: Document) -> None:
+    """What was measured holds for something."""
+    for place, row in enumerate(document.measurements):
+        if not row.activity and not row.contribution:
+            raise Fault(
+                f"measurement {quote(row.id)} holds for nothing",
+                "name its activity, or its contribution",
+                ("measurements", place),
             )
 
 

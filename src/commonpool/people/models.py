@@ -142,8 +142,8 @@ class Invitation(models.Model):
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made = models.DateTimeField()
     expires = models.DateTimeField()
-    used_by = models.OneToOneField(
-        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="invitation"
+    used_by = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
     )
 
 
@@ -157,3 +157,14 @@ class Token(models.Model):
     made = models.DateTimeField()
     expires = models.DateTimeField(null=True, blank=True)
     last_used = models.DateTimeField(null=True, blank=True)
+
+
+class CacheEntry(models.Model):
+    """What every worker must know for a while, such as how often somebody tried to sign in.
+
+    The columns are those Django's database cache asks for.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

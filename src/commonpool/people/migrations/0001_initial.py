@@ -139,11 +139,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "used_by",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="invitation",
+                        related_name="invitations",
                         to="people.member",
                     ),
                 ),
@@ -234,6 +234,17 @@ class Migration(migrations.Migration):
                         to="people.member",
                     ),
                 ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CacheEntry",
+            fields=[
+                (
+                    "cache_key",
+                    models.CharField(max_length=255, primary_key=True, serialize=False),
+                ),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.AddConstraint(

@@ -1,0 +1,165 @@
+"""What is known of people; every read of the room."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from commonpool.core.fault import Fault, quote
+from commonpool.people.keys import fingerprint
+from commonpool.people.models import Account, Community, Invitation, Member, Picture, Token
+
+OPEN, USED, EXPIRED, UNKNOWN = "open", "used", "expired", "unknown"
+
+
+class Missing(Fault):
+    """What was asked for is not there, or not for this community."""
+
+
+class Conflict(Fault):
+    """It was done already, or differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationState:
+    """What somebody who holds a code may know before joining."""
+
+    state: str
+    invitation: Invitation | None = None
+
+    @property
+    def community(self) -> Community | None:
+        """Where it leads."""
+        return self.invitation.community if self.invitation else None
+
+    @property
+    def invited_by(self) -> str:
+        """The name of who invites: whoever holds the code was told it."""
+        return called(self.invitation.made_by) if self.invitation else ""
+
+
+def community(slug: str) -> Community:
+    """The community of that slug, or Missing."""
+    found = Community.objects.filter(slug=slug).first()
+    if found is None:
+        raise Missing(f"there is no community {quote(slug)}", "look at the address again")
+    return found
+
+
+def nested(above: Community) -> QuerySet[Community]:
+    """The communities right under this one, by name."""
+    return above.nested.order_by("name")
+
+
+def members(community: Community) -> QuerySet[Member]:
+    """Who belongs to it now, with their roles, in the order they joined."""
+    return (
+        Member.objects.filter(community=community, left=None, erased=None)
+        .prefetch_related("roles")
+        .order_by("joined", "pk")
+    )
+
+
+def member(community: Community, handle: str) -> Member:
+    """The member of that handle, even one who left, or Missing."""
+    found = Member.objects.filter(community=community, handle=handle).first()
+    if found is None:
+        raise Missing(
+            f"nobody in {community.name} is called {quote(handle)}", "look at the address again"
+        )
+    return found
+
+
+def member_of(account: object, community: Community) -> Member | None:
+    """The member that this account is here, if it is one now."""
+    if not isinstance(account, Account):
+        return None
+    found = Member.objects.filter(account=account, community=community, left=None, erased=None)
+    return found.select_related("community").first()
+
+
+def memberships(account: object) -> list[Member]:
+    """Every community this account belongs to now, by name."""
+    if not isinstance(account, Account):
+        return []
+    return list(
+        Member.objects.filter(account=account, left=None, erased=None)
+        .select_related("community")
+        .order_by("community__name")
+    )
+
+
+def stewards(community: Community) -> QuerySet[Member]:
+    """Who can act as a steward now."""
+    return Member.objects.filter(
+        community=community, left=None, erased=None, account__isnull=False, roles__role="steward"
+    )
+
+
+def called(member: Member) -> str:
+    """The name within the community, or the handle where there is none."""
+    return member.name or member.handle
+
+
+def display_name(member: Member, viewer: Member | None) -> str:
+    """The name, to members of the same community or where it is shown; else the handle."""
+    within = (
+        viewer is not None
+        and viewer.community_id == member.community_id
+        and viewer.left is None
+        and viewer.erased is None
+    )
+    return called(member) if within or member.shows_name else member.handle
+
+
+def portrait(member: Member, viewer: Member | None) -> Picture:
+    """The portrait, to whom the name is shown, or Missing."""
+    picture = member.portrait
+    hidden = member.name and display_name(member, viewer) != member.name
+    if picture is None or hidden or not (viewer or member.shows_name):
+        raise Missing(f"there is no portrait of {member.handle}", "go back")
+    return picture
+
+
+def invitation_state(code: str, now: dt.datetime) -> InvitationState:
+    """Whether a code still lets somebody in."""
+    found = (
+        Invitation.objects.filter(code_sha256=fingerprint(code))
+        .select_related("community", "made_by", "claims")
+        .first()
+    )
+    if found is None:
+        return InvitationState(UNKNOWN)
+    if found.used_by_id:
+        return InvitationState(USED, found)
+    return InvitationState(EXPIRED if found.expires <= now else OPEN, found)
+
+
+def open_invitations(community: Community, now: dt.datetime) -> QuerySet[Invitation]:
+    """Invitations that still let somebody in, the newest first."""
+    return (
+        Invitation.objects.filter(community=community, used_by=None, expires__gt=now)
+        .select_related("made_by", "claims")
+        .order_by("-made")
+    )
+
+
+def token_owner(secret: str, now: dt.datetime) -> Token | None:
+    """The token of that secret with its member and community, if both are good still."""
+    return (
+        Token.objects.filter(
+            Q(expires=None) | Q(expires__gt=now),
+            sha256=fingerprint(secret),
+            member__left=None,
+            member__erased=None,
+        )
+        .select_related("member__community")
+        .first()
+    )
+
+
+def tokens(member: Member) -> QuerySet[Token]:
+    """The member's tokens, the newest first."""
+    return member.tokens.order_by("-made")

@@ -1,0 +1,62 @@
+"""What every write about people shares: the lock, the seat, and who may hold which role."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from commonpool.calendars.zones import find, local
+from commonpool.core.fault import Fault, quote
+from commonpool.people.handles import new_handle
+from commonpool.people.models import ROLES, Account, Community, Invitation, Member
+from commonpool.people.queries import called, stewards
+
+
+def hold(community: Community) -> Community:
+    """The community's row, locked: who belongs to it changes one at a time."""
+    return Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+
+
+def today(community: Community, now: dt.datetime) -> dt.date:
+    return local(now, find(community.zone)).date()
+
+
+def enter(
+    community: Community, account: Account | None, name: str, shows_name: bool, now: dt.datetime
+) -> Member:
+    return Member.objects.create(
+        community=community,
+        account=account,
+        handle=new_handle(community),
+        name=name,
+        shows_name=shows_name,
+        registered=account is not None,
+        joined=today(community, now),
+    )
+
+
+def a_role(role: str) -> None:
+    if role not in ROLES:
+        raise Fault(f"there is no role {quote(role)}", f"choose of {', '.join(ROLES)}", ("roles",))
+
+
+def claimable(member: Member) -> None:
+    if member.account_id or member.erased or member.left:
+        raise Fault(f"{called(member)} is not waiting to be claimed", "invite without a claim")
+
+
+def not_the_last_steward(member: Member) -> None:
+    left = stewards(member.community)
+    if left.filter(pk=member.pk).exists() and not left.exclude(pk=member.pk).exists():
+        raise Fault(
+            f"{called(member)} is the last steward of {member.community.name}",
+            "make somebody else steward first",
+            ("roles",),
+        )
+
+
+def depart(member: Member, on: dt.date) -> None:
+    member.left = member.left or on
+    member.roles.all().delete()
+    member.tokens.all().delete()
+    Invitation.objects.filter(made_by=member, used_by=None).delete()
+    Invitation.objects.filter(claims=member, used_by=None).delete()

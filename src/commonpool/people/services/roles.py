@@ -1,0 +1,40 @@
+"""Giving and taking roles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from django.db import transaction
+
+from commonpool.core.fault import Fault
+from commonpool.people.models import Member, Role
+from commonpool.people.permissions import MEMBER, OBSERVER, STEWARD, allow
+from commonpool.people.queries import called
+from commonpool.people.services.holding import a_role, hold, not_the_last_steward
+
+
+def set_roles(*, actor: Member, member: Member, roles: Collection[str], now: dt.datetime) -> None:
+    """Give and take roles; the last steward stays one, and an observer only observes."""
+    for role in roles:
+        a_role(role)
+    wanted = set(roles) - {MEMBER}
+    if OBSERVER in wanted and len(wanted) > 1:
+        raise Fault("an observer with other roles", "choose observer alone", ("roles",))
+    with transaction.atomic():
+        held = hold(member.community)
+        allow(actor, "people.set-roles", held)
+        member.refresh_from_db()
+        if wanted and (member.account_id is None or member.left):
+            raise Fault(f"{called(member)} cannot sign in", "invite them first", ("roles",))
+        if STEWARD not in wanted:
+            not_the_last_steward(member)
+        member.roles.exclude(role__in=wanted).delete()
+        had = set(member.roles.values_list("role", flat=True))
+        _give(member, sorted(wanted - had), actor, now)
+
+
+def _give(member: Member, roles: Iterable[str], by: Member, now: dt.datetime) -> None:
+    Role.objects.bulk_create(
+        Role(member=member, role=role, given_by=by, given=now) for role in roles
+    )
