@@ -41,10 +41,9 @@ from django.utils.translation import gettext, gettext_lazy
 from commonpool.core.amounts import Unit, about, format_ratio
 from commonpool.people.models import Member
 from commonpool.web.doors import Visit
+from commonpool.web.figures import APART, grouped, with_unit
 
 register = template.Library()
-APART = "\N{NARROW NO-BREAK SPACE}"
-MINUS = "\N{MINUS SIGN}"
 NAV = (
     ("needs", gettext_lazy("Needs")),
     ("deeds", gettext_lazy("Deeds")),
@@ -63,13 +62,6 @@ class Link:
     here: bool
 
 
-def grouped(text: str) -> str:
-    """A plain number with its thousands apart and a true minus: `−12 500.00`."""
-    whole, point, part = text.removeprefix("-").partition(".")
-    sign = MINUS if text.startswith("-") else ""
-    return sign + f"{int(whole):,}".replace(",", APART) + point + part if whole.isdigit() else text
-
-
 def ltr(text: str) -> SafeString:
     """A number that keeps its order in a sentence written from right to left."""
     return format_html('<bdi dir="ltr">{}</bdi>', text)
@@ -78,7 +70,7 @@ def ltr(text: str) -> SafeString:
 @register.filter
 def amount(value: int, unit: Unit) -> SafeString:
     """Smallest units as an amount with its currency."""
-    return ltr(f"{grouped(unit.format(value))}{APART}{unit.code}")
+    return ltr(with_unit(value, unit))
 
 
 @register.filter

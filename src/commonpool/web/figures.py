@@ -1,0 +1,20 @@
+"""How numbers are written on a page: thousands apart, a true minus, the currency behind."""
+
+from __future__ import annotations
+
+from commonpool.core.amounts import Unit
+
+APART = "\N{NARROW NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+
+def grouped(text: str) -> str:
+    """A plain number with its thousands apart and a true minus: `−12 500.00`."""
+    whole, point, part = text.removeprefix("-").partition(".")
+    sign = MINUS if text.startswith("-") else ""
+    return sign + f"{int(whole):,}".replace(",", APART) + point + part if whole.isdigit() else text
+
+
+def with_unit(amount: int, unit: Unit) -> str:
+    """Smallest units as an amount with its currency."""
+    return f"{grouped(unit.format(amount))}{APART}{unit.code}"
