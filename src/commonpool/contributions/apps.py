@@ -9,3 +9,13 @@ class Config(AppConfig):
     name = "commonpool.contributions"
     label = "contributions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the rooms below what was given towards needs, and what erasing blanks."""
+        from commonpool.contributions.erasing import erase_words  # noqa: PLC0415  # models first
+        from commonpool.contributions.rows import given_towards  # noqa: PLC0415  # as above
+        from commonpool.needs.provision import SOURCES  # noqa: PLC0415  # as above
+        from commonpool.people.erasure import ERASERS  # noqa: PLC0415  # as above
+
+        ERASERS.append(erase_words)
+        SOURCES.append(given_towards)

@@ -8,18 +8,28 @@ from django.db.models import F, Q
 from commonpool.needs.models import Need
 from commonpool.people.models import Community, Member, Picture
 
+# What a deed may be; a community may use words of its own beside these.
+KINDS = ("labour", "care", "expertise", "restoration", "materials", "land", "tools")
 SAYS = ("confirm", "question", "dispute")
 VERDICTS = ("stands", "falls")
+EVIDENCE = ("photo", "link", "file")
 
 
 class Practice(models.Model):
-    """How a community confirms: how many witnesses, by when, and how points are given."""
+    """How a community confirms: how many witnesses, by when, and how points are given.
+
+    `first_day` and `day_after` are the days of the open cycle, told by whoever opens it: a
+    deed from before `first_day` is late, and may be `late_days` old.
+    """
 
     community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="practice")
     confirmations = models.PositiveSmallIntegerField(default=1)
     deadline_days = models.PositiveSmallIntegerField(default=14)
     rings_count = models.BooleanField(default=False)
     points_each_cycle = models.PositiveIntegerField(default=100)
+    late_days = models.PositiveSmallIntegerField(default=31)
+    first_day = models.DateField(null=True, blank=True)
+    day_after = models.DateField(null=True, blank=True)
 
 
 class Shift(models.Model):
@@ -32,7 +42,16 @@ class Shift(models.Model):
     activity = models.CharField(max_length=80, blank=True)
     minutes = models.PositiveIntegerField()
     delivered_thousandths = models.BigIntegerField(null=True)
+    started = models.DateTimeField()
     ended = models.DateTimeField(null=True, blank=True)
+    once = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "once"), name="contributions_one_form_starts_one_shift"
+            ),
+        )
 
 
 class Buddies(models.Model):
@@ -46,9 +65,13 @@ class Buddies(models.Model):
     paired = models.DateTimeField()
     agreed = models.DateTimeField(null=True, blank=True)
     ended = models.DateTimeField(null=True, blank=True)
+    once = models.CharField(max_length=80)
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(
+                fields=("community", "once"), name="contributions_one_form_pairs_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(first=F("second")), name="contributions_nobody_is_their_own_buddy"
             ),
@@ -68,7 +91,8 @@ class Contribution(models.Model):
     """A deed or a resource given: minutes of work, or thousandths of a unit of some kind.
 
     `once` is the key of the form or request that wrote it: the same key writes one row.
-    `logged_by` differs from `by` when somebody else wrote it down.
+    `logged_by` differs from `by` when somebody else wrote it down; `accepted` is when the
+    doer said yes to that. `counted_in` is the closed cycle in which it counted.
     """
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT)
@@ -91,7 +115,9 @@ class Contribution(models.Model):
     shift = models.ForeignKey(Shift, null=True, on_delete=models.PROTECT, related_name="+")
     once = models.CharField(max_length=80)
     logged = models.DateTimeField()
+    accepted = models.DateTimeField(null=True, blank=True)
     withdrawn = models.DateTimeField(null=True, blank=True)
+    counted_in = models.CharField(max_length=60, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=("community", "on")),)
@@ -105,6 +131,10 @@ class Contribution(models.Model):
                 name="contributions_hours_or_a_quantity",
             ),
             models.CheckConstraint(
+                condition=Q(counted_in="") | Q(withdrawn__isnull=True),
+                name="contributions_what_counted_stays",
+            ),
+            models.CheckConstraint(
                 condition=Q(minutes__isnull=True) | Q(minutes__lte=1440 * 31),
                 name="contributions_hours_fit_a_month",
             ),
@@ -112,20 +142,28 @@ class Contribution(models.Model):
 
 
 class Evidence(models.Model):
-    """A photo, or a link with its words; kept with its hash."""
+    """A photo, a link, or a file of which the hash alone is kept."""
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="evidence"
     )
     picture = models.ForeignKey(Picture, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, default="photo")
     link = models.URLField(blank=True)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, blank=True)
     added_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     added = models.DateTimeField()
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=EVIDENCE), name="contributions_evidence_is_of_a_kind"
+            ),
+        )
+
 
 class Confirmation(models.Model):
-    """What a witness says; the last word of each witness counts."""
+    """What a witness says; the last word of each witness counts. `answer` is the doer's."""
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="confirmations"
@@ -136,6 +174,8 @@ class Confirmation(models.Model):
     relevant = models.BooleanField(null=True)
     good = models.BooleanField(null=True)
     at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -176,9 +216,11 @@ class Appreciation(models.Model):
     points = models.PositiveIntegerField()
     words = models.TextField()
     on = models.DateField()
+    at = models.DateTimeField()
     once = models.CharField(max_length=80)
 
     class Meta:
+        indexes = (models.Index(fields=("community", "on")),)
         constraints = (
             models.CheckConstraint(
                 condition=~Q(by=F("to")), name="contributions_nobody_thanks_themselves"

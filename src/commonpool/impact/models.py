@@ -28,15 +28,24 @@ class Indicator(models.Model):
 class Measurement(models.Model):
     """A value in thousandths of the indicator's unit, for an activity, on a day."""
 
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT)
     thousandths = models.BigIntegerField()
     activity = models.CharField(max_length=80)
     on = models.DateField()
+    once = models.CharField(max_length=80)
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     verified_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(
+                fields=("community", "once"), name="impact_one_form_records_one_measurement"
+            ),
+            models.CheckConstraint(
+                condition=Q(thousandths__gte=0, thousandths__lte=10**15),
+                name="impact_value_is_not_below_zero",
+            ),
             models.CheckConstraint(
                 condition=Q(verified_by__isnull=True) | ~Q(verified_by=models.F("recorded_by")),
                 name="impact_nobody_verifies_their_own",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from commonpool.people.models import Community, Member
 
@@ -14,8 +14,8 @@ CADENCES = ("once", "weekly", "monthly", "lunar", "rrule")
 class Need(models.Model):
     """Something asked for, by a member or by the community itself (`posted_by` empty).
 
-    `slug` names it on cycle files; `repeats` is an RRULE where the cadence is `rrule`;
-    `given_weight` counts for rules with given weights, in thousandths.
+    `slug` names it on cycle files; `repeats` is an RRULE where the cadence is `rrule`.
+    `once`, here and below, is the key of the form or request: the same key writes one row.
     """
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT)
@@ -33,11 +33,19 @@ class Need(models.Model):
     posted_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     posted = models.DateTimeField()
     withdrawn = models.DateTimeField(null=True, blank=True)
+    once = models.CharField(max_length=80)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("community", "slug"), name="needs_need_has_a_name_of_its_own"
+            ),
+            models.UniqueConstraint(
+                fields=("community", "once"), name="needs_one_form_posts_one_need"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("starts")),
+                name="needs_need_ends_after_it_starts",
             ),
             models.CheckConstraint(
                 condition=Q(thousandths__gte=1, thousandths__lte=10**15),
@@ -62,20 +70,34 @@ class Offer(models.Model):
     until = models.DateField(null=True, blank=True)
     made = models.DateTimeField()
     withdrawn = models.DateTimeField(null=True, blank=True)
+    once = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "once"), name="needs_one_form_makes_one_offer"
+            ),
+        )
 
 
 class Commitment(models.Model):
     """A member takes all or part of a need, for one of its occurrences."""
 
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="commitments")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     thousandths = models.BigIntegerField()
     due = models.DateField()
     made = models.DateTimeField()
     withdrawn = models.DateTimeField(null=True, blank=True)
+    once = models.CharField(max_length=80)
 
     class Meta:
+        indexes = (models.Index(fields=("community", "due")),)
         constraints = (
+            models.UniqueConstraint(
+                fields=("community", "once"), name="needs_one_form_makes_one_commitment"
+            ),
             models.CheckConstraint(
                 condition=Q(thousandths__gte=1, thousandths__lte=10**15),
                 name="needs_commitment_takes_something",

@@ -1,0 +1,73 @@
+"""The reason of a judgement, in plain words for members."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commonpool.contributions.judging import Judgement
+
+Name = Callable[[int], str]
+
+
+def sentence(told: Judgement, name: Name) -> str:
+    """One sentence for a member; `name` gives a person as the reader may see them."""
+    return TELLERS[told.code](told, _names(told.who, name), _day(told))
+
+
+def _names(who: Iterable[int], name: Name) -> str:
+    return ", ".join(sorted(name(person) for person in who))
+
+
+def _day(told: Judgement) -> str:
+    return date_format(told.until, "DATE_FORMAT") if told.until else ""
+
+
+def _more(told: Judgement, who: str, day: str) -> str:
+    return ngettext(
+        "Waits for one more person to confirm it, until %(day)s.",
+        "Waits for %(count)d more people to confirm it, until %(day)s.",
+        told.missing,
+    ) % {"count": told.missing, "day": day}
+
+
+TELLERS: dict[str, Callable[[Judgement, str, str], str]] = {
+    "withdrawn": lambda told, who, day: _("It was withdrawn."),
+    "counted": lambda told, who, day: (
+        _("It was weighed in cycle %(cycle)s.") % {"cycle": told.cycle}
+    ),
+    "verdict": lambda told, who, day: (
+        _("%(who)s looked into it: it does not count.") % {"who": who}
+    ),
+    "disputed": lambda told, who, day: (
+        _("%(who)s disputes it; it waits for a circle steward who is no party to it.")
+        % {"who": who}
+    ),
+    "gift": lambda told, who, day: _("It is a gift: thanks, and no share."),
+    "confirmed": lambda told, who, day: _("Confirmed by %(who)s.") % {"who": who},
+    "deadline": lambda told, who, day: (
+        _("Too few people confirmed it by %(day)s; a circle steward can still look into it.")
+        % {"day": day}
+    ),
+    "questioned": lambda told, who, day: (
+        _("%(who)s asks about it; an answer helps, until %(day)s.") % {"who": who, "day": day}
+    ),
+    "ring": lambda told, who, day: (
+        _(
+            "Confirmed by %(who)s, and these people confirm only each other; one voice from "
+            "outside makes it count, until %(day)s."
+        )
+        % {"who": who, "day": day}
+    ),
+    "alone": lambda told, who, day: (
+        _(
+            "%(who)s saw it and wrote it down; it counts when the one who did it says yes, or "
+            "when somebody else confirms it, until %(day)s."
+        )
+        % {"who": who, "day": day}
+    ),
+    "waiting": _more,
+}

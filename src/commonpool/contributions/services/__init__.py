@@ -1,0 +1,35 @@
+"""Every write of the room, one file for each subject."""
+
+from commonpool.contributions.services.buddies import agree, end_pair, note, pair
+from commonpool.contributions.services.cycles import begin_cycle, end_cycle
+from commonpool.contributions.services.evidence import add_evidence
+from commonpool.contributions.services.logging import Line, accept, log, log_many, withdraw
+from commonpool.contributions.services.practice import set_practice
+from commonpool.contributions.services.settling import settle
+from commonpool.contributions.services.shifts import end_shift, start_shift, tap_shift
+from commonpool.contributions.services.thanks import thank
+from commonpool.contributions.services.witnessing import answer, confirm, take_back
+
+__all__ = [
+    "Line",
+    "accept",
+    "add_evidence",
+    "agree",
+    "answer",
+    "begin_cycle",
+    "confirm",
+    "end_cycle",
+    "end_pair",
+    "end_shift",
+    "log",
+    "log_many",
+    "note",
+    "pair",
+    "set_practice",
+    "settle",
+    "start_shift",
+    "take_back",
+    "tap_shift",
+    "thank",
+    "withdraw",
+]

@@ -1,0 +1,34 @@
+"""What the room above tells of cycles: which days are open, and which deeds were weighed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from commonpool.contributions.models import Contribution
+from commonpool.contributions.rows import number_of
+from commonpool.contributions.services.practice import locked
+from commonpool.people.models import Community
+
+
+@transaction.atomic
+def begin_cycle(*, community: Community, first_day: dt.date, day_after: dt.date) -> None:
+    """A cycle has opened: what was done before its first day is late from now on."""
+    row = locked(community)
+    row.first_day, row.day_after = first_day, day_after
+    row.save(update_fields=["first_day", "day_after"])
+
+
+@transaction.atomic
+def end_cycle(*, community: Community, cycle: str, weighed: Iterable[str]) -> None:
+    """A cycle has closed: the rows called `weighed` are done with, and never counted again.
+
+    These are all rows but those set aside as unconfirmed or disputed: they stay open, and count
+    as late in a later cycle if they are confirmed or cleared by then.
+    """
+    numbers = [number_of(row) for row in weighed]
+    deeds = Contribution.objects.filter(community=community, withdrawn=None, counted_in="")
+    for start in range(0, len(numbers), 500):
+        deeds.filter(pk__in=numbers[start : start + 500]).update(counted_in=cycle)

@@ -1,0 +1,93 @@
+"""Evidence: a photo without its metadata, a link, or the hash of a file kept elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from commonpool.contributions.models import Contribution, Evidence
+from commonpool.core.fault import Fault, quote
+from commonpool.needs import texts
+from commonpool.people.models import Member
+from commonpool.people.permissions import Refused, allow
+from commonpool.people.pictures import keep
+
+MOST = 10
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    actor: Member,
+    contribution: Contribution,
+    now: dt.datetime,
+    photo: bytes | None = None,
+    link: str = "",
+    file: bytes | None = None,
+) -> list[Evidence]:
+    """Add to a deed that one did, wrote down or was the buddy of."""
+    allow(actor, "contributions.log", contribution)
+    pair = contribution.buddies
+    near = {contribution.by_id, contribution.logged_by_id}
+    if actor.pk not in near | ({pair.first_id, pair.second_id} if pair else set()):
+        raise Refused("this deed is not yours to prove", "ask who did it")
+    if contribution.evidence.count() >= MOST:
+        raise Fault("there are ten pieces of evidence already", "that is enough")
+    return attach([contribution], actor=actor, now=now, photo=photo, link=link, file=file)
+
+
+def attach(
+    deeds: Sequence[Contribution],
+    *,
+    actor: Member,
+    now: dt.datetime,
+    photo: bytes | None = None,
+    link: str = "",
+    file: bytes | None = None,
+) -> list[Evidence]:
+    """The same evidence for each of these deeds."""
+    found: list[Evidence] = []
+    if photo:
+        picture = keep(community=deeds[0].community, raw=photo)
+        found.append(Evidence(kind="photo", picture=picture, sha256=picture.sha256))
+    if link:
+        address = read_link(link)
+        found.append(Evidence(kind="link", link=address, sha256=sha256(address.encode())))
+    if file:
+        found.append(Evidence(kind="file", sha256=sha256(file)))
+    rows = [
+        Evidence(
+            contribution=deed,
+            kind=one.kind,
+            picture=one.picture,
+            link=one.link,
+            sha256=one.sha256,
+            added_by=actor,
+            added=now,
+        )
+        for deed in deeds
+        for one in found
+    ]
+    return Evidence.objects.bulk_create(rows)
+
+
+def sha256(content: bytes) -> str:
+    """The hash by which evidence is kept."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_link(link: str) -> str:
+    """A web address that a browser may be sent to, or Fault."""
+    text = texts.line(link, "link", 200)
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        known = False
+    if not known or " " in text:
+        raise Fault(f"{quote(text)} is no web address", "begin it with https://", ("link",))
+    return text

@@ -1,0 +1,51 @@
+"""How a community confirms."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from commonpool.contributions.models import Practice
+from commonpool.core.fault import Fault
+from commonpool.people.models import Community, Member
+from commonpool.people.permissions import allow
+
+LARGEST = {"confirmations": 10, "deadline_days": 90, "points_each_cycle": 100_000, "late_days": 92}
+
+
+def locked(community: Community) -> Practice:
+    """The community's practice, held until the end of the transaction."""
+    Practice.objects.get_or_create(community=community)
+    return Practice.objects.select_for_update().get(community=community)
+
+
+@transaction.atomic
+def set_practice(
+    *,
+    actor: Member,
+    community: Community,
+    confirmations: int | None = None,
+    deadline_days: int | None = None,
+    rings_count: bool | None = None,
+    points_each_cycle: int | None = None,
+    late_days: int | None = None,
+) -> Practice:
+    """Choose how many witnesses, by when, and whether closed rings count; None leaves it."""
+    allow(actor, "contributions.practice", community)
+    numbers = {
+        "confirmations": confirmations,
+        "deadline_days": deadline_days,
+        "points_each_cycle": points_each_cycle,
+        "late_days": late_days,
+    }
+    row = locked(community)
+    for name, value in numbers.items():
+        if value is None:
+            continue
+        least = 1 if name == "deadline_days" else 0
+        if not least <= value <= LARGEST[name]:
+            raise Fault(f"{name} is {value}", f"write {least} to {LARGEST[name]}", (name,))
+        setattr(row, name, value)
+    if rings_count is not None:
+        row.rings_count = rings_count
+    row.save()
+    return row

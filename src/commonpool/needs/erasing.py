@@ -1,0 +1,12 @@
+"""What a member wrote of needs is blanked; the rows stay, so that counts stand."""
+
+from __future__ import annotations
+
+from commonpool.needs.models import Need, Offer
+from commonpool.people.models import Member
+
+
+def erase_words(member: Member) -> None:
+    """Blank the member's own needs and offers."""
+    Need.objects.filter(posted_by=member).update(what="", details="")
+    Offer.objects.filter(member=member).update(what="")

@@ -1,0 +1,222 @@
+"""What is known of needs; every read of the room."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Q, QuerySet
+
+from commonpool.core import evidence as core
+from commonpool.core.fault import quote
+from commonpool.core.mechanisms.base import Deed, Evidence
+from commonpool.core.mechanisms.scarcity import NeedParameters, asked, delivered, need_weights
+from commonpool.needs.models import Commitment, Need, Offer
+from commonpool.needs.provision import Given, given
+from commonpool.needs.recurrence import times
+from commonpool.people.models import Community, Member
+from commonpool.people.queries import Missing
+
+BEGINNING = dt.date(1, 1, 1)
+NOTHING = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCoverage:
+    """How far a need is met in a span, in its own unit.
+
+    `met` is what counts, as the rule counts it; `waiting` is logged and not yet confirmed,
+    `gifts` were given for thanks, `committed` is promised and not yet logged.
+    """
+
+    need: Need
+    times: int
+    asked: Fraction
+    met: Fraction
+    committed: Fraction
+    weight: Fraction
+    waiting: Fraction = NOTHING
+    gifts: Fraction = NOTHING
+
+    @property
+    def missing(self) -> Fraction:
+        """What nobody has given yet, nor says to have given."""
+        return max(self.asked - self.met - self.gifts - self.waiting, NOTHING)
+
+    @property
+    def pressing(self) -> tuple[Fraction, Fraction, str]:
+        """The most pressing need sorts first: by its weight, then by the part that is missing."""
+        return (-self.weight, -self.missing / self.asked if self.asked else NOTHING, self.need.slug)
+
+
+def exact(thousandths: int) -> Fraction:
+    """Thousandths of a unit as units."""
+    return Fraction(thousandths, 1000)
+
+
+def need(community: Community, slug: str) -> Need:
+    """The need of that name, or Missing."""
+    found = Need.objects.filter(community=community, slug=slug)
+    row = found.select_related("community", "posted_by").first()
+    if row is None:
+        raise Missing(f"there is no need {quote(slug)} here", "go back to the needs")
+    return row
+
+
+def open_needs(community: Community, day: dt.date) -> list[Need]:
+    """Needs that may still be served on a day, the newest first."""
+    rows = _standing(community, day, day + dt.timedelta(days=1)).filter(withdrawn=None)
+    return list(rows.order_by("-posted", "-pk"))
+
+
+def _standing(community: Community, first_day: dt.date, day_after: dt.date) -> QuerySet[Need]:
+    return Need.objects.filter(
+        Q(until=None) | Q(until__gte=first_day),
+        Q(withdrawn=None) | Q(withdrawn__date__gte=first_day),
+        community=community,
+        starts__lt=day_after,
+    ).select_related("community", "posted_by")
+
+
+def needs_rows(
+    community: Community, first_day: dt.date, day_after: dt.date
+) -> tuple[core.Need, ...]:
+    """The needs of a cycle as core reads them, without anybody's words."""
+    return tuple(row for _, row in asked_in(community, first_day, day_after))
+
+
+def asked_in(
+    community: Community, first_day: dt.date, day_after: dt.date
+) -> list[tuple[Need, core.Need]]:
+    """Each need that falls in a span; one asked once asks for what earlier spans left open."""
+    found = [
+        (row, number)
+        for row in _standing(community, first_day, day_after).order_by("slug")
+        if (number := times(row, first_day, day_after))
+    ]
+    slugs = {row.slug for row, _ in found if row.cadence == "once" and row.starts < first_day}
+    before = _met_before(community, first_day, slugs, [row for row, _ in found])
+    rows = [(row, _row(row, number, before.get(row.slug, NOTHING))) for row, number in found]
+    return [(row, told) for row, told in rows if told.quantity > 0]
+
+
+def _met_before(
+    community: Community, day: dt.date, slugs: set[str], needs: Iterable[Need]
+) -> dict[str, Fraction]:
+    earlier = given(community, BEGINNING, day, slugs=slugs, on=day)
+    return _sums((*earlier.counted, *earlier.gifts), {row.slug: row.unit for row in needs})
+
+
+def _row(row: Need, number: int, before: Fraction) -> core.Need:
+    return core.Need(
+        id=row.slug,
+        quantity=max(exact(row.thousandths) - before, NOTHING),
+        unit=row.unit,
+        times=number,
+        cadence=row.repeats or row.cadence,
+        posted_by=row.posted_by.handle if row.posted_by else None,
+        harm=row.kind == "harm",
+    )
+
+
+def coverage(
+    community: Community,
+    first_day: dt.date,
+    day_after: dt.date,
+    parameters: NeedParameters | None = None,
+    *,
+    on: dt.date | None = None,
+) -> list[NeedCoverage]:
+    """Every need of a span, the most pressing first; weights as the rule works them out.
+
+    `parameters` are those of the rule in force; without them, those of need@1 by default. `on`
+    is the day whose state is shown: what waited too long by then waits no more.
+    """
+    pairs = asked_in(community, first_day, day_after)
+    told = given(community, first_day, day_after, on=on or first_day)
+    promised = _promised(community, first_day, day_after, told)
+    weights = need_weights(
+        _evidence(tuple(row for _, row in pairs), told), parameters or NeedParameters()
+    )
+    units = {row.id: row.unit for _, row in pairs}
+    met, waiting, gifts = (_sums(rows, units) for rows in (told.counted, told.waiting, told.gifts))
+    found = [
+        NeedCoverage(
+            need=need,
+            times=row.times,
+            asked=asked(row),
+            met=met.get(row.id, NOTHING),
+            committed=promised.get(row.id, NOTHING),
+            weight=weights[row.id],
+            waiting=waiting.get(row.id, NOTHING),
+            gifts=gifts.get(row.id, NOTHING),
+        )
+        for need, row in pairs
+    ]
+    return sorted(found, key=lambda one: one.pressing)
+
+
+def _evidence(needs: tuple[core.Need, ...], told: Given) -> Evidence:
+    """What core's arithmetic of scarcity reads; a deed for a need of another span serves none."""
+    known = {row.id for row in needs}
+    deeds = tuple(Deed(row, NOTHING) for row in told.counted if row.need in known)
+    return Evidence(
+        cycle=core.Cycle(id="", opens="", closes=""), people=(), needs=needs, deeds=deeds
+    )
+
+
+def _sums(rows: Iterable[core.Contribution], units: dict[str, str]) -> dict[str, Fraction]:
+    """What deeds gave to each need, in its unit, by core's own reading."""
+    sums: dict[str, Fraction] = {}
+    for row in rows:
+        if row.need in units:
+            gave = delivered(Deed(row, NOTHING), units[row.need])
+            sums[row.need] = sums.get(row.need, NOTHING) + gave
+    return sums
+
+
+def _promised(
+    community: Community, first_day: dt.date, day_after: dt.date, told: Given
+) -> dict[str, Fraction]:
+    """What was promised of each need, less what those who promised have already logged."""
+    rows = Commitment.objects.filter(
+        community=community, due__gte=first_day, due__lt=day_after, withdrawn=None
+    ).select_related("need", "member")
+    sums: dict[tuple[str, str], Fraction] = {}
+    units: dict[str, str] = {}
+    for row in rows:
+        which = (row.need.slug, row.member.handle)
+        sums[which] = sums.get(which, NOTHING) + exact(row.thousandths)
+        units[row.need.slug] = row.need.unit
+    for deed in (*told.counted, *told.waiting, *told.gifts):
+        if deed.need is not None and (deed.need, deed.by) in sums:
+            gave = delivered(Deed(deed, NOTHING), units[deed.need])
+            sums[deed.need, deed.by] = max(sums[deed.need, deed.by] - gave, NOTHING)
+    promised: dict[str, Fraction] = {}
+    for (slug, _), amount in sums.items():
+        promised[slug] = promised.get(slug, NOTHING) + amount
+    return promised
+
+
+def offers(community: Community, day: dt.date) -> list[Offer]:
+    """What is offered and not taken back, the newest first."""
+    rows = Offer.objects.filter(
+        Q(until=None) | Q(until__gte=day), community=community, withdrawn=None
+    )
+    return list(rows.select_related("member", "need").order_by("-made", "-pk"))
+
+
+def commitments(need: Need, day: dt.date) -> list[Commitment]:
+    """Who takes what part of a need from a day on, the nearest first."""
+    rows = need.commitments.filter(withdrawn=None, due__gte=day).select_related("member")
+    return list(rows.order_by("due", "pk"))
+
+
+def promises(member: Member, first_day: dt.date, day_after: dt.date) -> list[Commitment]:
+    """What a member took on for the days of a span, the nearest first."""
+    rows = Commitment.objects.filter(
+        member=member, withdrawn=None, due__gte=first_day, due__lt=day_after
+    )
+    return list(rows.select_related("need").order_by("due", "pk"))

@@ -1,0 +1,90 @@
+"""What people type, as it may be kept: one line, several lines, a label, an amount."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.utils.text import slugify
+
+from commonpool.core.amounts import format_ratio, parse_hours, parse_ratio
+from commonpool.core.fault import Fault, quote
+from commonpool.core.kinds import as_text
+
+LARGEST = 10**15  # thousandths
+LONGEST_LABEL = 40
+
+
+def line(raw: str, at: str, longest: int, *, needed: bool = True) -> str:
+    """One line of words, without space around it; `at` is where it stands in the form."""
+    try:
+        text = as_text(" ".join(raw.split()))
+    except Fault as fault:
+        raise fault.under(at) from None
+    if needed and not text:
+        raise Fault(f"{at} is empty", "write a few words", (at,))
+    if len(text) > longest:
+        raise Fault(f"{at} has {len(text)} characters", f"keep it under {longest}", (at,))
+    return text
+
+
+def lines(raw: str, at: str, longest: int = 2000, *, needed: bool = False) -> str:
+    """Words on any number of lines."""
+    rows = [line(row, at, longest, needed=False) for row in raw.strip().splitlines()]
+    text = "\n".join(rows)
+    if needed and not text:
+        raise Fault(f"{at} is empty", "write a few words", (at,))
+    if len(text) > longest:
+        raise Fault(f"{at} has {len(text)} characters", f"keep it under {longest}", (at,))
+    return text
+
+
+def label(raw: str, at: str, *, needed: bool = False) -> str:
+    """A short label such as `baking-bread`; it may stand on public receipts, unlike words."""
+    text = slugify(raw, allow_unicode=True)
+    if len(text) > LONGEST_LABEL or (needed and not text):
+        raise Fault(f"{quote(raw)} is no short label", f"write 1 to {LONGEST_LABEL} letters", (at,))
+    return text
+
+
+def read_thousandths(text: str, at: str) -> int:
+    """Thousandths of a unit, from `2`, `2.5` or `1/4`."""
+    try:
+        exact = parse_ratio(text.strip()) * 1000
+    except Fault as fault:
+        raise fault.under(at) from None
+    if exact.denominator != 1:
+        raise Fault(
+            f"{quote(text)} is finer than a thousandth", "write up to three decimals", (at,)
+        )
+    return thousandths(exact.numerator, at)
+
+
+def thousandths(value: int, at: str) -> int:
+    """The value, if it is an amount that can be asked for or given."""
+    if not 1 <= value <= LARGEST:
+        raise Fault(
+            f"{at} is {format_ratio(Fraction(value, 1000))}",
+            "write a number above 0, up to a million million",
+            (at,),
+        )
+    return value
+
+
+def read_minutes(text: str, at: str) -> int:
+    """Whole minutes, from hours as `7:30`, `7.5` or `1/3`."""
+    try:
+        exact = parse_hours(text.strip()) * 60
+    except Fault as fault:
+        raise fault.under(at) from None
+    if exact.denominator != 1:
+        raise Fault(f"{quote(text)} hours are no whole minutes", "write them as 7:30", (at,))
+    return minutes(exact.numerator, at)
+
+
+def minutes(value: int, at: str) -> int:
+    """The value, if so many minutes fit into a month."""
+    if not 1 <= value <= 1440 * 31:
+        raise Fault(
+            f"{value} minutes of work", "write at least 0:01 and at most a month of hours", (at,)
+        )
+    return value
