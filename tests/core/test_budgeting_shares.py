@@ -17,6 +17,7 @@ from commonpool.core.mechanisms.budgeting import (
     greedy,
     phragmen,
     purses,
+    search,
 )
 from commonpool.core.mechanisms.budgeting.ballots import BallotParameters
 from commonpool.core.mechanisms.budgeting.bounded_overspending import OverspendingParameters
@@ -290,7 +291,7 @@ def test_equal_shares_are_exact_however_coarse_the_whole_numbers(vote: Vote, bit
     """With few bits almost every comparison is in doubt, and is decided on exact histories."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(purses, "PRECISION", bits)
-        patch.setattr(purses, "FINER", bits)
+        patch.setattr(search, "FINER", bits)
         oracle_agrees(vote, "cost")
 
 
@@ -326,7 +327,7 @@ def test_a_town_of_near_ties_on_coarse_numbers(seed: int, monkeypatch: pytest.Mo
         for n in range(voters)
     }
     monkeypatch.setattr(purses, "PRECISION", 0)
-    monkeypatch.setattr(purses, "FINER", 8)
+    monkeypatch.setattr(search, "FINER", 8)
     oracle_agrees((costs, votes, draw.randint(base, base * projects)), "one")
 
 
