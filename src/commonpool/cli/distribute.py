@@ -20,6 +20,7 @@ from commonpool.engines.choice import ENGINES, SEARCH, engine_named, ways_for
 from commonpool.engines.duck import DEFAULT_MEMORY
 from commonpool.engines.port import Engine
 from commonpool.formats.cycle_file import CycleFile, explaining, read_cycle_file
+from commonpool.formats.published import published
 
 GOES_TO = {"carry": "carried over to the next cycle", "reserve": "to the reserve"}
 
@@ -33,6 +34,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--receipt", type=Path, metavar="PATH", help="write the receipt here")
     parser.add_argument(
         "--bundle", type=Path, metavar="PATH", help="write receipt and evidence here"
+    )
+    parser.add_argument(
+        "--pb", type=Path, metavar="PATH", help="write a vote here as .pb, with what was selected"
     )
     parser.add_argument(
         "--engine",
@@ -52,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     """Share, write what was asked for, and show the shares."""
     engine = engine_of(options)
     file = read_file(options.file, engine)
-    refuse_own_input(file.source.files(), options.receipt, options.bundle)
+    refuse_own_input(file.source.files(), options.receipt, options.bundle, options.pb)
     closed = close_file(file, ways_for(options.engine))
     files = {}
     with progress("writing"):
@@ -60,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
             files[options.receipt] = canonical_text(closed.bundle["receipt"])
         if options.bundle:
             files[options.bundle] = canonical_text(closed.bundle) + "\n"
+        if options.pb:
+            files[options.pb] = published(options.file, closed)
         write_all(files)
     if options.format == "json":
         say(json.dumps(summary(closed), ensure_ascii=False, indent=2))
