@@ -17,7 +17,7 @@ from commonpool.engines.reference import Reference
 ENGINES = ("python", "duckdb", "spark")
 SEARCH = "numpy"  # no engine for donations: it searches elections
 LARGE = 32 * 1024 * 1024  # a CSV beyond this is added up, and not kept in the bundle
-MANY_VOTES = 100_000  # from here on, columns are worth the time it takes to load numpy
+MANY_VOTES = 100_000  # from here on, loading numpy costs little beside what it may save
 
 
 def engine_named(name: str, master: str, memory: str) -> Engine:
