@@ -30,10 +30,12 @@ def schema() -> JsonObject:
         "description": "communities that divide their share by their own file: party = file",
         "additionalProperties": {"type": "string"},
     }
+    required = root.pop("required")
     return {
         "$schema": DRAFT,
         "title": "commonpool cycle file",
         **root,
+        "anyOf": [{"required": required}, {"required": ["election"]}],  # a vote says the rest
         "$defs": definitions(),
     }
 
