@@ -1,0 +1,136 @@
+"""Every read of the ledger, each in a number of queries that does not grow with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from commonpool.books import pen
+from commonpool.books.models import Account, Balance, Commodity, Entry, Line
+from commonpool.core import entries as core
+from commonpool.people.models import Community
+from commonpool.people.queries import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An account with its commodity, what was posted, what of it is held, and its floor."""
+
+    code: str
+    commodity: str
+    posted: int
+    held: int
+    floor: int
+
+    @property
+    def free(self) -> int:
+        """What may still leave, were there no floor."""
+        return self.posted - self.held
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A line of an account's statement; `amount` is what came in, or less than 0 for out.
+
+    Of a hold, or one that is void, nothing came or went: `pending` says so.
+    """
+
+    seq: int
+    line: int
+    moment: str
+    kind: str
+    purpose: str
+    other: str
+    commodity: str
+    amount: int
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry with its lines; `target` is the entry it acts on, 0 for none."""
+
+    seq: int
+    hash: str
+    moment: str
+    key: str
+    kind: str
+    purpose: str
+    target: int
+    lines: tuple[core.Line, ...]
+
+
+def balance(community: Community, code: str) -> Standing:
+    """One account. Raises Missing."""
+    for found in _standings(community, Q(account=code)):
+        return found
+    raise Missing(f"the account {code} is not open", "correct its code")
+
+
+def balances(community: Community, beginning: str = "") -> dict[str, Standing]:
+    """Every account by its code, or those whose code begins so."""
+    where = Q(account__startswith=beginning) if beginning else Q()
+    return {found.code: found for found in _standings(community, where)}
+
+
+def _standings(community: Community, where: Q) -> Iterator[Standing]:
+    kept = Balance.objects.filter(where, book=community.pk).order_by("account")
+    rows = list(kept.values_list("account", "posted", "held", "floor"))
+    of = Account.objects.filter(book=community.pk)
+    if len(rows) == 1:
+        of = of.filter(code=rows[0][0])
+    commodities = dict(of.values_list("code", "commodity")) if rows else {}
+    for account, posted, held, floor in rows:
+        yield Standing(account, commodities[account], posted, held, floor)
+
+
+def decimals(community: Community) -> dict[str, int]:
+    """The decimals of everything that is counted in the book."""
+    return dict(Commodity.objects.filter(book=community.pk).values_list("code", "decimals"))
+
+
+def statement(community: Community, code: str, *, limit: int = 100, offset: int = 0) -> list[Move]:
+    """What moved an account, newest first."""
+    lines = Line.objects.filter(Q(debit=code) | Q(credit=code), book=community.pk)
+    rows = list(
+        lines.order_by("-seq", "-line").values_list(
+            "seq", "line", "kind", "debit", "credit", "commodity", "amount"
+        )[offset : offset + limit]
+    )
+    entries = Entry.objects.filter(book=community.pk, seq__in={row[0] for row in rows})
+    about = {row[0]: row[1:] for row in entries.values_list("seq", "moment", "purpose")}
+    return [
+        Move(
+            *(seq, line, about[seq][0], kind, about[seq][1]),
+            credit if debit == code else debit,
+            commodity,
+            amount if debit == code else -amount,
+            pending=core.EFFECTS[kind][0] == 0,
+        )
+        for seq, line, kind, debit, credit, commodity, amount in rows
+    ]
+
+
+def postings(community: Community, after: int = 0, limit: int = 1_000) -> list[Written]:
+    """Entries with their lines, oldest first, from the one that follows `after`."""
+    entries = list(
+        Entry.objects.filter(book=community.pk, seq__gt=after)
+        .order_by("seq")
+        .values_list("seq", "hash", "moment", "key", "kind", "purpose", "target")[:limit]
+    )
+    if not entries:
+        return []
+    rows = Line.objects.filter(book=community.pk, seq__gt=after, seq__lte=entries[-1][0])
+    lines: dict[int, list[core.Line]] = {entry[0]: [] for entry in entries}
+    columns = ("seq", "debit", "credit", "commodity", "amount")
+    for seq, *line in rows.order_by("seq", "line").values_list(*columns):
+        lines[seq].append(core.Line(*line))
+    return [Written(*entry, tuple(lines[entry[0]])) for entry in entries]
+
+
+def head(community: Community) -> tuple[int, str]:
+    """Number and hash of the last entry; 0 and nothing before the first."""
+    last = pen.head(community.pk)
+    return (last.seq, last.hash) if last else (0, "")
