@@ -19,6 +19,8 @@ TEXT = re.compile(
     r"(large_)?string(_view)?|varchar|enum\(.*\)|dictionary<values=(large_)?string,.*"
 )
 WHOLE = re.compile(r"u?int(8|16|32|64)?|u?(tiny|small|big|huge)int|u?integer")
+# Spark has no unsigned 64-bit numbers, and reads them as decimals without places.
+NUMBERED = re.compile(WHOLE.pattern + r"|decimal(?:128)?\(\d+, ?0\)")
 DECIMAL = re.compile(r"decimal(?:32|64|128)?\((?P<digits>\d+), ?(?P<places>\d+)\)")
 
 
@@ -56,7 +58,7 @@ def check_columns(job: Job, types: Mapping[str, str], count: int) -> None:
             there = ", ".join(quote(one) for one in list(types)[:9])
             raise fault(job, f"there is no column {quote(name)}", f"name it (there are {there})")
     for name in ("by", "to"):
-        if not (TEXT.fullmatch(kind := types[name].lower()) or WHOLE.fullmatch(kind)):
+        if not (TEXT.fullmatch(kind := types[name].lower()) or NUMBERED.fullmatch(kind)):
             raise fault(job, f"column {name}: ids in {kind}", "write them as text or whole numbers")
     check_money(job, types["amount"].lower())
 
