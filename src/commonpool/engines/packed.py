@@ -24,6 +24,7 @@ from commonpool.engines.sql import Dialect, Source, units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from typing_extensions import CapsuleType
 
     Numbers = NDArray[np.int64]
 
@@ -37,11 +38,11 @@ NOTHING = Total(0, 0, 0, 0)
 
 
 class Arrow(Protocol):
-    """What is used of an Arrow column of whole numbers without nulls."""
+    """What is used of an Arrow column of whole numbers without nulls: numpy sees it as its own."""
 
-    def to_numpy(self) -> Numbers:
-        """The same numbers, not copied."""
-        ...
+    def __dlpack__(self, /, *, stream: None = ...) -> CapsuleType: ...
+
+    def __dlpack_device__(self) -> tuple[int, int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def gathered(batches: Iterable[Iterable[Arrow]], rows: int) -> Numbers:
     """All numbers in one array."""
     found, at = np.empty(rows, np.int64), 0
     for (column,) in batches:
-        part = column.to_numpy()
+        part = np.from_dlpack(column)  # to_numpy() would import pandas on the way
         found[at : at + len(part)] = part
         at += len(part)
     return found[:at]
