@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from math import isqrt
 from typing import cast
 
+from commonpool.engines.columns import ID
 from commonpool.engines.port import Job, Reduced, Total, fault
 from commonpool.engines.sql import LIMB, Dialect, Source, reduction, unsound
 
+_ID = re.compile(ID)
 Rows = Iterable[Sequence[object]]
 Run = Callable[[str], Rows]
 
@@ -18,10 +21,13 @@ def combined(
 ) -> Reduced:
     """The sums of a file; where the quick way raises, a row is bad or a number passes 64 bits."""
     try:
-        return totals(job, run(reduction(job, dialect, source)))
+        rows = list(run(reduction(job, dialect, source)))
     except errors:
         check_rows(job, run(unsound(job, dialect, source)))
-        return totals(job, run(reduction(job, dialect, source, wide=True)))
+        rows = list(run(reduction(job, dialect, source, wide=True)))
+    if not all(_ID.fullmatch(str(row[0])) for row in rows):
+        check_rows(job, run(unsound(job, dialect, source)))
+    return totals(job, rows)
 
 
 def check_rows(job: Job, rows: Rows) -> None:

@@ -51,7 +51,7 @@ def reduction(job: Job, dialect: Dialect, source: Source, *, wide: bool = False)
     names, limit = source.names, f" AND c <= {LARGEST_AMOUNT}" if wide else ""
     return f"""
 WITH read AS (SELECT {names["by"]} AS donor, {names["to"]} AS project,
-              {units(job, dialect, source, whole)} AS c, {sound(dialect, source)} AS sound
+              {units(job, dialect, source, whole)} AS c, {sound(dialect, source, "by")} AS sound
               FROM {source.table}),
 gifts AS (SELECT donor, project,
           CASE WHEN sound AND c > 0{limit} THEN c ELSE {dialect.refuse} END AS c FROM read),
@@ -82,16 +82,19 @@ def unsound(job: Job, dialect: Dialect, source: Source) -> str:
     cells = ", ".join(f"CAST({name} AS {dialect.text})" for name in source.names.values())
     return f"""
 WITH read AS (SELECT concat_ws(', ', {cells}) AS cells,
-              {units(job, dialect, source, dialect.wide)} AS c, {sound(dialect, source)} AS sound
+              {units(job, dialect, source, dialect.wide)} AS c, {sound(dialect, source, "by", "to")} AS sound
               FROM {source.table})
 SELECT count(*), min(cells) FROM read
 WHERE NOT (sound AND c IS NOT NULL AND c > 0 AND c <= {LARGEST_AMOUNT})"""  # noqa: S608  # as above
 
 
-def sound(dialect: Dialect, source: Source) -> str:
-    """A condition that is true where both ids can be used, and never null."""
+def sound(dialect: Dialect, source: Source, *spelled: str) -> str:
+    """A condition, never null, that is true where both ids are there and `spelled` ones are ids.
+
+    Projects are few: their ids are looked at once they are merged, and not in every row.
+    """
     kept = [f"{source.names[name]} IS NOT NULL" for name in ("by", "to")]
-    for name in ("by", "to"):
+    for name in spelled:
         if TEXT.fullmatch(source.types[name]):
             cell = f"coalesce(CAST({source.names[name]} AS {dialect.text}), '')"
             kept.append(dialect.matches.format(cell, ID))
