@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol, cast
 
-from commonpool.engines.columns import COLUMNS, check_columns, csv_columns, first_line
+from commonpool.engines.columns import check_columns, csv_columns, first_line
 from commonpool.engines.combine import Rows, combined
 from commonpool.engines.port import Job, Reduced, fault
 from commonpool.engines.rows import needed
@@ -162,7 +162,7 @@ def source_of(job: Job, connection: Connection) -> Source:
         kinds = connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()  # noqa: S608  # the path is escaped
         types = {str(row[0]): str(row[1]).lower() for row in kinds}
         check_columns(job, types, len(kinds))
-        return Source(table, {one: f'"{one}"' for one in COLUMNS}, types)
+        return Source(table, {one: f'"{one}"' for one in job.columns}, types)
     mark, columns = csv_columns(job)
     cells = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(columns)))
     table = (
@@ -171,8 +171,8 @@ def source_of(job: Job, connection: Connection) -> Source:
     )
     return Source(
         table,
-        {one: f'"c{columns.index(one)}"' for one in COLUMNS},
-        dict.fromkeys(COLUMNS, "varchar"),
+        {one: f'"c{columns.index(one)}"' for one in job.columns},
+        dict.fromkeys(job.columns, "varchar"),
     )
 
 
