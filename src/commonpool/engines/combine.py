@@ -30,16 +30,21 @@ def combined(
     return totals(job, rows)
 
 
-def check_rows(job: Job, rows: Rows) -> None:
-    """Fault where the count of rows that cannot be used is not 0."""
+def check_rows(job: Job, rows: Rows, least: int = 1) -> None:
+    """Fault where the count of rows that cannot be used is not 0; numbers begin at `least`."""
     count, example = next(iter(rows))
     if count:
         raise fault(
             job,
-            f"{count} rows have an id that is none, or an amount that is no plain number above 0 "
-            f"with at most {job.unit.decimals} decimals, such as {str(example)[:80]!r}",
+            f"{count} rows have an id that is none, or {named(job.columns[-1])} that is no plain number "
+            f"{'above 0' if least else 'from 0 on'} with at most {job.unit.decimals} decimals, such as {str(example)[:80]!r}",
             "mend them, or take them out",
         )
+
+
+def named(column: str) -> str:
+    """A column with its article."""
+    return f"{'an' if column[0] in 'aeiou' else 'a'} {column}"
 
 
 def totals(job: Job, rows: Rows) -> Reduced:

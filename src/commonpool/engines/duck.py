@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.util import find_spec
@@ -37,6 +38,10 @@ DIALECT = Dialect(
 class Relation(Protocol):
     """What is used of a DuckDB relation."""
 
+    def to_arrow_table(self) -> object:
+        """All its rows."""
+        ...
+
     def to_arrow_reader(self, batch_size: int) -> Iterable[Iterable[Arrow]]:
         """Its rows, a batch of Arrow columns at a time."""
         ...
@@ -51,6 +56,10 @@ class Connection(Protocol):
 
     def fetchall(self) -> list[tuple[object, ...]]:
         """All rows of the last query."""
+        ...
+
+    def register(self, name: str, table: object) -> Connection:
+        """Give an Arrow table a name in SQL."""
         ...
 
     def cursor(self) -> Connection:
@@ -76,35 +85,12 @@ class Duck:
     def reduce(self, job: Job) -> Reduced:
         """Sums per project."""
         duckdb = needed("duckdb", "reduce large files")
-        with tempfile.TemporaryDirectory(prefix="commonpool-") as folder:
-            try:
-                connection = cast("Connection", duckdb.connect(config=self.settings(folder)))
-            except duckdb.Error as error:
-                problem = f"memory {self.memory}: {first_line(error)}"
-                raise fault(job, problem, "write it as 4GB or 512MB") from None
-            try:
-                return self._reduce(job, connection, quick_errors(duckdb))
-            except duckdb.OutOfMemoryException as error:
-                mend = f"give it more than {self.memory} with --memory, or use --engine spark"
-                raise fault(job, f"out of memory: {first_line(error)}", mend) from None
-            except duckdb.Error as error:
-                raise fault(job, first_line(error), "give the file whole") from None
-            finally:
-                connection.close()
-
-    def settings(self, folder: str) -> dict[str, str]:
-        """Memory, and a folder to spill to."""
-        return {
-            "memory_limit": self.memory,
-            "temp_directory": folder,
-            "preserve_insertion_order": "false",
-        }
+        with opened(job, self.memory) as connection:
+            return self._reduce(job, connection, quick_errors(duckdb))
 
     def _reduce(
         self, job: Job, connection: Connection, errors: tuple[type[Exception], ...]
     ) -> Reduced:
-        if sys.stderr.isatty() and sys.stdout.isatty():
-            connection.execute("SET enable_progress_bar = true")
         source = source_of(job, connection)
 
         if find_spec("numpy") and (found := packed_sums(job, connection, source, errors)):
@@ -114,6 +100,32 @@ class Duck:
             return connection.execute(query).fetchall()
 
         return combined(job, run, DIALECT, source, errors)
+
+
+@contextmanager
+def opened(job: Job, memory: str, *, keep_order: bool = False) -> Iterator[Connection]:
+    """DuckDB with so much memory, and a folder to spill to; whatever it raises is a Fault."""
+    duckdb = needed("duckdb", "reduce large files")
+    with tempfile.TemporaryDirectory(prefix="commonpool-") as folder:
+        settings = {"memory_limit": memory, "temp_directory": folder}
+        try:
+            connection = cast("Connection", duckdb.connect(config=settings))
+        except duckdb.Error as error:
+            problem = f"memory {memory}: {first_line(error)}"
+            raise fault(job, problem, "write it as 4GB or 512MB") from None
+        try:
+            connection.execute(f"SET preserve_insertion_order = {keep_order}")
+            if sys.stderr.isatty() and sys.stdout.isatty():
+                connection.execute("SET enable_progress_bar = true")
+            yield connection
+        except duckdb.OutOfMemoryException as error:
+            other = "" if keep_order else ", or use --engine spark"
+            mend = f"give it more than {memory} with --memory{other}"
+            raise fault(job, f"out of memory: {first_line(error)}", mend) from None
+        except duckdb.Error as error:
+            raise fault(job, first_line(error), "give the file whole") from None
+        finally:
+            connection.close()
 
 
 def packed_sums(

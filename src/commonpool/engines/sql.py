@@ -77,7 +77,7 @@ def sums(dialect: Dialect, *, wide: bool) -> str:
     return ", ".join([*halves, low.format("r"), high.format("r")])
 
 
-def unsound(job: Job, dialect: Dialect, source: Source) -> str:
+def unsound(job: Job, dialect: Dialect, source: Source, least: int = 1) -> str:
     """How many rows cannot be used, and one of them."""
     cells = ", ".join(f"CAST({name} AS {dialect.text})" for name in source.names.values())
     return f"""
@@ -85,7 +85,7 @@ WITH read AS (SELECT concat_ws(', ', {cells}) AS cells,
               {units(job, dialect, source, dialect.wide)} AS c, {sound(job, dialect, source, *job.columns)} AS sound
               FROM {source.table})
 SELECT count(*), min(cells) FROM read
-WHERE NOT (sound AND c IS NOT NULL AND c > 0 AND c <= {LARGEST_AMOUNT})"""  # noqa: S608  # as above
+WHERE NOT (sound AND c IS NOT NULL AND c >= {least} AND c <= {LARGEST_AMOUNT})"""  # noqa: S608  # as above
 
 
 def sound(job: Job, dialect: Dialect, source: Source, *spelled: str) -> str:
