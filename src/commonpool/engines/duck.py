@@ -123,7 +123,9 @@ def opened(job: Job, memory: str, *, keep_order: bool = False) -> Iterator[Conne
             mend = f"give it more than {memory} with --memory{other}"
             raise fault(job, f"out of memory: {first_line(error)}", mend) from None
         except duckdb.Error as error:
-            raise fault(job, first_line(error), "give the file whole") from None
+            full = "Could not write" in str(error)
+            mend = f"make room for {folder}, or set TMPDIR" if full else "give the file whole"
+            raise fault(job, first_line(error), mend) from None
         finally:
             connection.close()
 
@@ -162,8 +164,12 @@ def memory_of(connection: Connection) -> int:
 
 
 def quick_errors(duckdb: ModuleType) -> tuple[type[Exception], ...]:
-    """What the quick way raises where a row is bad, or a number passes 64 bits."""
-    return duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException
+    """What the quick way raises where a row is bad, or a number passes 64 bits.
+
+    What is raised midway, Arrow hands on as an OSError.
+    """
+    known = duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException
+    return (*known, OSError)
 
 
 def source_of(job: Job, connection: Connection) -> Source:
