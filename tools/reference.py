@@ -170,7 +170,9 @@ def section(path: str, cls: type) -> str:
     csv = path.startswith("[[") and path.strip("[]") in TABLES
     lines = [f"### {code(path)}\n", f"{cleandoc(cls.__doc__ or '')}\n"]
     if csv:
-        lines.append(f'As CSV beside the file: `{path.strip("[]")} = "{path.strip("[]")}.csv"`.\n')
+        lines.append(
+            f'As CSV or Parquet beside the file: `{path.strip("[]")} = "{path.strip("[]")}.csv"`.\n'
+        )
     if cls is Terms:
         lines.append("Its `parameters` depend on the mechanism: see [mechanisms](mechanisms.md).\n")
     return "\n".join([*lines, key_table(cls) + "\n"])
