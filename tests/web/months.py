@@ -32,12 +32,12 @@ RULE: JsonObject = {
 }
 ASKED = (
     ("Eggs and milk for the kitchen", "goods", 25_000, "kg", "weekly"),
-    ("Childcare on weekday afternoons", "hours", 40_000, "hour", "monthly"),
-    ("Firewood, split and stacked", "goods", 3_500, "cord", "monthly"),
-    ("Mend the north fence", "project", 24_000, "hour", "monthly"),
-    ("Teach grafting to newcomers", "training", 6_000, "hour", "monthly"),
-    ("Clear the dump by the creek", "harm", 12_000, "bag", "monthly"),
-    ("Cook for the common table", "hours", 60_000, "hour", "monthly"),
+    ("Childcare on weekday afternoons", "hours", 40_000, "hours", "monthly"),
+    ("Firewood, split and stacked", "goods", 3_500, "cords", "monthly"),
+    ("Mend the north fence", "project", 24_000, "hours", "monthly"),
+    ("Teach grafting to newcomers", "training", 6_000, "hours", "monthly"),
+    ("Clear the dump by the creek", "harm", 12_000, "bags", "monthly"),
+    ("Cook for the common table", "hours", 60_000, "hours", "monthly"),
 )
 DID = (
     ("alex", 0, "fed the hens and collected the eggs", 600, 20_000),
@@ -110,9 +110,7 @@ def two_months(slug: str = "holon-alpha", name: str = "Holon Alpha") -> tuple[Vi
     return holon, second
 
 
-def post(
-    holon: Village, what: str, kind: str, thousandths: int, unit: str, cadence: str
-) -> Need:
+def post(holon: Village, what: str, kind: str, thousandths: int, unit: str, cadence: str) -> Need:
     """Somebody asks for something."""
     return needs.post_need(
         actor=holon["casey"],
