@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.village import Village, village
@@ -77,6 +78,10 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
+def noted(troubles: list[str], message: ConsoleMessage) -> None:
+    troubles.append(message.text)
+
+
 def named(who: str, path: str) -> str:
     return "-".join([who or "guest", *filter(None, path.split("/"))])
 
@@ -89,7 +94,7 @@ def test_no_page_shuts_anybody_out(
     for who, path in PAGES:
         with opened(chromium, look, live_server, who) as page:
             troubles: list[str] = []
-            page.on("console", lambda one, into=troubles: into.append(one.text))
+            page.on("console", partial(noted, troubles))
             page.goto(live_server.url + path)
             keep(page, f"{named(who, path)}.{look}")
             seen = Axe().run(page)

@@ -18,8 +18,3 @@ def grouped(text: str) -> str:
 def with_unit(amount: int, unit: Unit) -> str:
     """Smallest units as an amount with its currency."""
     return f"{grouped(unit.format(amount))}{APART}{unit.code}"
-
-
-def plain(text: str) -> str:
-    """Words for a cell of a table that no spreadsheet runs as a formula."""
-    return f"'{text}" if text[:1] in set("=+-@\t\r") else text

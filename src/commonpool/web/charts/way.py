@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language_bidi, gettext, gettext_lazy, ngettext
 
 from commonpool.core.amounts import Unit
@@ -178,10 +179,13 @@ def places_of(way: Way) -> Iterator[Place]:
     people = ngettext("%(count)s person", "%(count)s people", way.people) % {"count": way.people}
     yield Place("people", people, 2, BLUE)
     yield Place("baseline", gettext("Baseline"), 2, PURPLE)
-    for pool in sorted(set(way.pools) - {RESERVE}):
-        yield Place(f"pool:{pool}", pool_name(pool), 2, GREEN)
-    yield Place("reserve", gettext("Reserve"), 2, GREY)
+    given = {pool for _, pool in way.given}
+    for pool in sorted(set(way.pools) - given - {RESERVE}):
+        yield Place(f"pool:{pool}", capfirst(pool_name(pool)), 2, GREEN)
     yield Place("kept", gettext("Kept for later"), 2, ORANGE)
+    yield Place("reserve", gettext("Reserve"), 2, GREY)
+    for pool in sorted(given - {RESERVE}):
+        yield Place(f"pool:{pool}", capfirst(pool_name(pool)), 2, GREEN)
 
 
 def pool_name(pool: str) -> str:

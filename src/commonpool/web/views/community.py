@@ -25,7 +25,6 @@ from commonpool.pools.models import Agreement
 from commonpool.web.agreements import in_words
 from commonpool.web.charts.way import Picture, picture, pool_name
 from commonpool.web.doors import Visit, community_page
-from commonpool.web.figures import plain
 
 MOST_NEEDS = 6
 MOST_CYCLES = 6
@@ -115,7 +114,7 @@ def flow_csv(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
     writer = csv.writer(lines)
     writer.writerow(["from", "to", visit.unit.code])
     for source, target, amount in made.rows if made else ():
-        writer.writerow([plain(source), plain(target), visit.unit.format(amount)])
+        writer.writerow([source, target, visit.unit.format(amount)])
     answer.write("\N{ZERO WIDTH NO-BREAK SPACE}" + lines.getvalue())
     return answer
 
