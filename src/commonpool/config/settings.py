@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commonpool.config.database import database
 from commonpool.config.environment import Environment
 from commonpool.config.mail import mail
+from commonpool.config.oidc import issuer_origin, oidc
 from commonpool.config.secret import secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "ninja",
@@ -114,21 +116,34 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# No password anywhere: an address, and a code that is sent to it or a passkey.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# Village mail is slow: a code lasts ten minutes and five tries, not three and three.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Behind a proxy everybody would have its address, and share its limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("COMMONPOOL_PROXIES", int(SECURE), 0, 9)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "commonpool"
+MFA_TOTP_TOLERANCE = 1
 # A browser lets a passkey be tried out on localhost without TLS; the library asks to be told.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, list[object]]] = {"openid_connect": {"APPS": []}}
+SOCIALACCOUNT_PROVIDERS = oidc(env)
 
 locals().update(mail(env))
 
@@ -145,7 +160,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "frame-ancestors": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *issuer_origin(env)],
         "base-uri": ["'self'"],
         "object-src": ["'none'"],
     }

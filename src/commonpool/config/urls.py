@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.http import Http404
+from django.urls import include, path, re_path
+from django.views.defaults import page_not_found
 
 urlpatterns = [
+    # Nobody has a password here, so none can be set, changed, forgotten or asked for.
+    re_path(r"^accounts/password/", page_not_found, {"exception": Http404()}),
     path("accounts/", include("allauth.urls")),
     path("", include("commonpool.web.urls")),
 ]

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 ROLES = ("member", "circle-steward", "treasurer", "steward", "observer")
+
+
+def no_password() -> str:
+    """What stands where Django keeps a password: a mark that no password matches."""
+    return make_password(None)
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -21,6 +28,7 @@ class Accounts(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who can sign in: by passkey, or by a code sent to the address."""
 
+    password = models.CharField(max_length=128, default=no_password, editable=False)
     email = models.EmailField(unique=True)
     language = models.CharField(max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
@@ -29,6 +37,16 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(password__startswith="!"), name="people_account_has_no_password"
+            ),
+            models.UniqueConstraint(
+                Lower("email"), name="people_address_in_any_case_is_one_account"
+            ),
+        )
 
 
 class Community(models.Model):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from commonpool.core.fault import Fault, quote
 from commonpool.people.keys import fingerprint
 from commonpool.people.models import Account, Community, Invitation, Member, Picture, Token
+from commonpool.people.permissions import TREASURER, roles_of
 
 OPEN, USED, EXPIRED, UNKNOWN = "open", "used", "expired", "unknown"
 
@@ -163,3 +165,16 @@ def token_owner(secret: str, now: dt.datetime) -> Token | None:
 def tokens(member: Member) -> QuerySet[Token]:
     """The member's tokens, the newest first."""
     return member.tokens.order_by("-made")
+
+
+def has_second_factor(account: object) -> bool:
+    """Whether an account has a passkey or an app with changing codes."""
+    if not isinstance(account, Account):
+        return False
+    strong = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=account, type__in=strong).exists())
+
+
+def lacks_second_factor(member: Member) -> bool:
+    """Whether a treasurer has nothing but a mailbox: not enough for what concerns money."""
+    return TREASURER in roles_of(member) and not has_second_factor(member.account)

@@ -58,12 +58,12 @@ def policy_words(policy: Policy, unit: Unit) -> Iterator[str]:
             "part": part(policy.outside)
         }
     for bucket in sorted(policy.buckets, key=lambda row: row.order):
-        yield gettext("First %(pool)s is filled up to %(amount)s.") % {
+        yield gettext("Before all else, the pool %(pool)s is filled up to %(amount)s.") % {
             "pool": pool_name(bucket.pool),
             "amount": with_unit(bucket.up_to, unit),
         }
     for split in policy.splits:
-        yield gettext("%(part)s goes to %(pool)s.") % {
+        yield gettext("%(part)s goes to the pool %(pool)s.") % {
             "part": part(split.share),
             "pool": pool_name(split.pool),
         }

@@ -5,204 +5,472 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('needs', '0001_initial'),
-        ('people', '0001_initial'),
+        ("needs", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Buddies',
+            name="Buddies",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=160)),
-                ('paired', models.DateTimeField()),
-                ('agreed', models.DateTimeField(blank=True, null=True)),
-                ('ended', models.DateTimeField(blank=True, null=True)),
-                ('once', models.CharField(max_length=80)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.community')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('need', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='needs.need')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("task", models.CharField(max_length=160)),
+                ("paired", models.DateTimeField()),
+                ("agreed", models.DateTimeField(blank=True, null=True)),
+                ("ended", models.DateTimeField(blank=True, null=True)),
+                ("once", models.CharField(max_length=80)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="people.community"
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="needs.need",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BuddyNote',
+            name="BuddyNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('buddies', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='contributions.buddies')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "buddies",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="contributions.buddies",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=200)),
-                ('kind', models.CharField(default='labour', max_length=40)),
-                ('minutes', models.PositiveIntegerField(null=True)),
-                ('thousandths', models.BigIntegerField(null=True)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('delivered_thousandths', models.BigIntegerField(null=True)),
-                ('activity', models.CharField(blank=True, max_length=80)),
-                ('tags', models.CharField(blank=True, max_length=200)),
-                ('on', models.DateField()),
-                ('gift', models.BooleanField(default=False)),
-                ('once', models.CharField(max_length=80)),
-                ('logged', models.DateTimeField()),
-                ('accepted', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn', models.DateTimeField(blank=True, null=True)),
-                ('counted_in', models.CharField(blank=True, max_length=60)),
-                ('buddies', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deeds', to='contributions.buddies')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='people.member')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.community')),
-                ('logged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('need', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='needs.need')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=200)),
+                ("kind", models.CharField(default="labour", max_length=40)),
+                ("minutes", models.PositiveIntegerField(null=True)),
+                ("thousandths", models.BigIntegerField(null=True)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("delivered_thousandths", models.BigIntegerField(null=True)),
+                ("activity", models.CharField(blank=True, max_length=80)),
+                ("tags", models.CharField(blank=True, max_length=200)),
+                ("on", models.DateField()),
+                ("gift", models.BooleanField(default=False)),
+                ("once", models.CharField(max_length=80)),
+                ("logged", models.DateTimeField()),
+                ("accepted", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn", models.DateTimeField(blank=True, null=True)),
+                ("counted_in", models.CharField(blank=True, max_length=60)),
+                (
+                    "buddies",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deeds",
+                        to="contributions.buddies",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="people.community"
+                    ),
+                ),
+                (
+                    "logged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="needs.need",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('says', models.CharField(default='confirm', max_length=12)),
-                ('words', models.TextField(blank=True)),
-                ('relevant', models.BooleanField(null=True)),
-                ('good', models.BooleanField(null=True)),
-                ('at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='contributions.contribution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("says", models.CharField(default="confirm", max_length=12)),
+                ("words", models.TextField(blank=True)),
+                ("relevant", models.BooleanField(null=True)),
+                ("good", models.BooleanField(null=True)),
+                ("at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="contributions.contribution",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='photo', max_length=8)),
-                ('link', models.URLField(blank=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('added', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='contributions.contribution')),
-                ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.picture')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(default="photo", max_length=8)),
+                ("link", models.URLField(blank=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("added", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="contributions.contribution",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.picture",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Practice',
+            name="Practice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmations', models.PositiveSmallIntegerField(default=1)),
-                ('deadline_days', models.PositiveSmallIntegerField(default=14)),
-                ('rings_count', models.BooleanField(default=False)),
-                ('points_each_cycle', models.PositiveIntegerField(default=100)),
-                ('late_days', models.PositiveSmallIntegerField(default=31)),
-                ('first_day', models.DateField(blank=True, null=True)),
-                ('day_after', models.DateField(blank=True, null=True)),
-                ('community', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='practice', to='people.community')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("confirmations", models.PositiveSmallIntegerField(default=1)),
+                ("deadline_days", models.PositiveSmallIntegerField(default=14)),
+                ("rings_count", models.BooleanField(default=False)),
+                ("points_each_cycle", models.PositiveIntegerField(default=100)),
+                ("late_days", models.PositiveSmallIntegerField(default=31)),
+                ("first_day", models.DateField(blank=True, null=True)),
+                ("day_after", models.DateField(blank=True, null=True)),
+                (
+                    "community",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="practice",
+                        to="people.community",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Shift',
+            name="Shift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=160)),
-                ('activity', models.CharField(blank=True, max_length=80)),
-                ('minutes', models.PositiveIntegerField()),
-                ('delivered_thousandths', models.BigIntegerField(null=True)),
-                ('started', models.DateTimeField()),
-                ('ended', models.DateTimeField(blank=True, null=True)),
-                ('once', models.CharField(max_length=80)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.community')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to='people.member')),
-                ('need', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='needs.need')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=160)),
+                ("activity", models.CharField(blank=True, max_length=80)),
+                ("minutes", models.PositiveIntegerField()),
+                ("delivered_thousandths", models.BigIntegerField(null=True)),
+                ("started", models.DateTimeField()),
+                ("ended", models.DateTimeField(blank=True, null=True)),
+                ("once", models.CharField(max_length=80)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="people.community"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shifts",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="needs.need",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='shift',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.shift'),
+            model_name="contribution",
+            name="shift",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="contributions.shift",
+            ),
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(max_length=8)),
-                ('words', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='verdict', to='contributions.contribution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verdict", models.CharField(max_length=8)),
+                ("words", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="verdict",
+                        to="contributions.contribution",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Appreciation',
+            name="Appreciation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveIntegerField()),
-                ('words', models.TextField()),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('once', models.CharField(max_length=80)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.community')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thanks', to='people.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.PositiveIntegerField()),
+                ("words", models.TextField()),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("once", models.CharField(max_length=80)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="people.community"
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="thanks",
+                        to="people.member",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['community', 'on'], name='contributio_communi_9dc988_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('by', models.F('to')), _negated=True), name='contributions_nobody_thanks_themselves'), models.UniqueConstraint(fields=('community', 'once'), name='contributions_one_form_thanks_once')],
+                "indexes": [
+                    models.Index(fields=["community", "on"], name="contributio_communi_9dc988_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("by", models.F("to")), _negated=True),
+                        name="contributions_nobody_thanks_themselves",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("community", "once"), name="contributions_one_form_thanks_once"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='buddies',
-            constraint=models.UniqueConstraint(fields=('community', 'once'), name='contributions_one_form_pairs_once'),
+            model_name="buddies",
+            constraint=models.UniqueConstraint(
+                fields=("community", "once"), name="contributions_one_form_pairs_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='buddies',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='contributions_nobody_is_their_own_buddy'),
+            model_name="buddies",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first", models.F("second")), _negated=True),
+                name="contributions_nobody_is_their_own_buddy",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('contribution', 'by'), name='contributions_a_witness_speaks_once'),
+            model_name="confirmation",
+            constraint=models.UniqueConstraint(
+                fields=("contribution", "by"), name="contributions_a_witness_speaks_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('says__in', ('confirm', 'question', 'dispute'))), name='contributions_a_witness_says_what_exists'),
+            model_name="confirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("says__in", ("confirm", "question", "dispute"))),
+                name="contributions_a_witness_says_what_exists",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('photo', 'link', 'file'))), name='contributions_evidence_is_of_a_kind'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("photo", "link", "file"))),
+                name="contributions_evidence_is_of_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('community', 'once'), name='contributions_one_form_starts_one_shift'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(
+                fields=("community", "once"), name="contributions_one_form_starts_one_shift"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['community', 'on'], name='contributio_communi_ce28ac_idx'),
+            model_name="contribution",
+            index=models.Index(fields=["community", "on"], name="contributio_communi_ce28ac_idx"),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('community', 'once'), name='contributions_one_form_writes_one_deed'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(
+                fields=("community", "once"), name="contributions_one_form_writes_one_deed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__isnull', True), ('thousandths__gte', 1)), models.Q(('minutes__gte', 1), ('thousandths__isnull', True)), _connector='OR'), name='contributions_hours_or_a_quantity'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("minutes__isnull", True), ("thousandths__gte", 1)),
+                    models.Q(("minutes__gte", 1), ("thousandths__isnull", True)),
+                    _connector="OR",
+                ),
+                name="contributions_hours_or_a_quantity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_in', ''), ('withdrawn__isnull', True), _connector='OR'), name='contributions_what_counted_stays'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("counted_in", ""), ("withdrawn__isnull", True), _connector="OR"
+                ),
+                name="contributions_what_counted_stays",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__lte', 44640), _connector='OR'), name='contributions_hours_fit_a_month'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minutes__isnull", True), ("minutes__lte", 44640), _connector="OR"
+                ),
+                name="contributions_hours_fit_a_month",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ('stands', 'falls'))), name='contributions_a_verdict_that_exists'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ("stands", "falls"))),
+                name="contributions_a_verdict_that_exists",
+            ),
         ),
     ]

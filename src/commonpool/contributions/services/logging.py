@@ -285,9 +285,9 @@ def _check_place(line: Line, actor: Member, community: Community) -> None:
         raise Missing("there is no such need here", "choose another one", ("need",))
     if line.shift is not None and line.shift.member_id not in {member.pk for member in line.by}:
         raise Missing("there is no such shift of theirs", "choose another one", ("shift",))
-    pair = line.buddies
-    if pair is None:
+    if line.buddies is None:
         return
+    pair = Buddies.objects.get(pk=line.buddies.pk)  # one may have agreed or ended it since
     if actor.pk not in (pair.first_id, pair.second_id):
         raise Missing("there is no such pair of yours", "go back to your pairs", ("buddies",))
     if pair.agreed is None or pair.ended is not None:

@@ -70,7 +70,7 @@ def tap_shift(*, actor: Member, shift: Shift, on: dt.date, now: dt.datetime) -> 
     """Log a shift of one's own for a day, once, however often it is tapped."""
     if shift.member_id != actor.pk:
         raise Refused("this shift is somebody else's", "log what you saw instead")
-    if shift.ended is not None:
+    if Shift.objects.filter(pk=shift.pk).exclude(ended=None).exists():
         raise Conflict("this shift has ended", "start it anew")
     key = key_of_tap(shift, on)
     before = Contribution.objects.filter(community=actor.community, once=key).first()

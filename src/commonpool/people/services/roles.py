@@ -14,7 +14,7 @@ from commonpool.people.queries import called
 from commonpool.people.services.holding import a_role, hold, not_the_last_steward
 
 
-def set_roles(*, actor: Member, member: Member, roles: Collection[str], now: dt.datetime) -> None:
+def set_roles(*, actor: Member, member: Member, roles: Collection[str], now: dt.datetime) -> Member:
     """Give and take roles; the last steward stays one, and an observer only observes."""
     for role in roles:
         a_role(role)
@@ -32,6 +32,7 @@ def set_roles(*, actor: Member, member: Member, roles: Collection[str], now: dt.
         member.roles.exclude(role__in=wanted).delete()
         had = set(member.roles.values_list("role", flat=True))
         _give(member, sorted(wanted - had), actor, now)
+    return member
 
 
 def _give(member: Member, roles: Iterable[str], by: Member, now: dt.datetime) -> None:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from xml.sax.saxutils import escape
 
-from commonpool.formats.svg import LETTER, fitted
+from commonpool.formats.svg import LETTER, columns, fitted
 
 LINE = 15  # height of a line of words
 APART = 38  # between two blocks of a column: more than a name with its amount
 BLOCK = 12  # width of a block
 COLUMNS = 3
-BOLD = Fraction(LETTER, 9)  # names are bold, so a letter of them is wider
 ISOLATE = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 
 
@@ -49,7 +48,7 @@ class Flows:
     description: str
     places: tuple[Place, ...]
     flows: tuple[Flow, ...]
-    written: Mapping[int, str]
+    written: Mapping[int, tuple[str, ...]]  # from the longest to the shortest way
 
     def amount(self, place: Place) -> int:
         """What passes through a place."""
@@ -67,11 +66,12 @@ class Shape:
     plot: int  # the height of the largest column without its gaps
     columns: tuple[int, int, int]
     room: tuple[int, int, int]
+    bold: int  # tenths of a point that a letter of a name takes
     above: bool  # words stand above their block, not beside it
 
 
-WIDE = Shape("wide", 760, 240, (172, 372, 588), (156, 188, 156), above=False)
-PHONE = Shape("phone", 320, 300, (0, 154, 308), (100, 100, 100), above=True)
+WIDE = Shape("wide", 760, 240, (172, 372, 588), (156, 188, 156), 90, above=False)
+PHONE = Shape("phone", 320, 300, (0, 154, 308), (104, 104, 104), 84, above=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +199,12 @@ def labels(flows: Flows, block: Block, shape: Shape, turn: Turn) -> Iterator[str
     x, anchor = beside(block.place.column, shape)
     y = block.top - LINE - 6 if shape.above else block.top + block.height // 2 - 3
     room = shape.room[block.place.column]
-    name = ISOLATE.format(fitted(block.place.name, int(room * BOLD)))
+    name = ISOLATE.format(fitted(block.place.name, room * LETTER * 10 // shape.bold))
+    written = flows.written[block.amount]
+    amount = next((one for one in written if columns(one) * LETTER <= room), written[-1])
     at = f'x="{turn.x(x)}" text-anchor="{turn.anchor(anchor)}"'
     yield f'<text class="name" y="{y}" {at}>{escape(name)}</text>'
-    yield f'<text class="quiet" y="{y + LINE}" {at}>{escape(flows.written[block.amount])}</text>'
+    yield f'<text class="quiet" y="{y + LINE}" {at}>{escape(fitted(amount, room))}</text>'
 
 
 def beside(column: int, shape: Shape) -> tuple[int, str]:

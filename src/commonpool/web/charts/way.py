@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language_bidi, gettext, gettext_lazy, ngettext
 
 from commonpool.core.amounts import Unit
 from commonpool.core.pools import FLOW, RESERVE
 from commonpool.core.shapes import Json, JsonObject
 from commonpool.web.charts.sankey import PHONE, WIDE, Flow, Flows, Place, sankey
-from commonpool.web.figures import with_unit
+from commonpool.web.figures import grouped, with_unit
 
 KINDS = {
     "dues": gettext_lazy("Dues"),
@@ -126,8 +127,13 @@ def flows_of(way: Way) -> Flows:
         description=told(way),
         places=places,
         flows=tuple(moves),
-        written={amount: with_unit(amount, unit) for amount in amounts},
+        written={amount: ways(amount, unit) for amount in amounts},
     )
+
+
+def ways(amount: int, unit: Unit) -> tuple[str, ...]:
+    """An amount as it is written, and shorter where there is less room."""
+    return with_unit(amount, unit), grouped(unit.format(amount)), grouped(str(amount // unit.scale))
 
 
 def told(way: Way) -> str:
@@ -166,17 +172,20 @@ def places_of(way: Way) -> Iterator[Place]:
     for at, kind in enumerate(kinds):
         yield Place(f"from:{kind}", str(KINDS[kind]), 0, SOURCES[at % len(SOURCES)])
     yield Place("carried", gettext("Kept from before"), 0, GREY)
-    yield Place("common", gettext("The common pool"), 1, BLUE)
+    yield Place("common", gettext("Common pool"), 1, BLUE)
     for pool in sorted({pool for _, pool in way.given}):
-        name = gettext("Given for %(pool)s") % {"pool": pool_name(pool)}
+        name = gettext("For %(pool)s") % {"pool": pool_name(pool)}
         yield Place(f"given:{pool}", name, 1, GREEN)
     people = ngettext("%(count)s person", "%(count)s people", way.people) % {"count": way.people}
     yield Place("people", people, 2, BLUE)
-    yield Place("baseline", gettext("Baseline needs"), 2, PURPLE)
-    for pool in sorted(set(way.pools) - {RESERVE}):
-        yield Place(f"pool:{pool}", pool_name(pool), 2, GREEN)
-    yield Place("reserve", gettext("The reserve"), 2, GREY)
+    yield Place("baseline", gettext("Baseline"), 2, PURPLE)
+    given = {pool for _, pool in way.given}
+    for pool in sorted(set(way.pools) - given - {RESERVE}):
+        yield Place(f"pool:{pool}", capfirst(pool_name(pool)), 2, GREEN)
     yield Place("kept", gettext("Kept for later"), 2, ORANGE)
+    yield Place("reserve", gettext("Reserve"), 2, GREY)
+    for pool in sorted(given - {RESERVE}):
+        yield Place(f"pool:{pool}", capfirst(pool_name(pool)), 2, GREEN)
 
 
 def pool_name(pool: str) -> str:

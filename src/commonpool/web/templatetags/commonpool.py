@@ -16,7 +16,8 @@ Parts, all in web/parts/ (`{% include "web/parts/x.html" with ... %}`):
     buttons.html  [send] [back] [danger]      notice.html  text [kind: success|warning|error]
     table.html    caption heads rows          empty.html   text [href link]
     card.html     title [text] [href link]    pages.html   page (of a Paginator)
-    {% coverage asked met planned unit %}     the bar of a need; Fractions or ints of its unit
+    {% coverage asked met planned unit waiting gifts %}   the bar of a need
+    {% door "deed-new" as href %}             the address of a page of this community, if it is there
 
 A page begins `{% extends "web/base.html" %}` and fills the blocks title and content; width is
 `narrow` where the page asks one question. Forms inherit web/forms/base.py:Questions. Addresses
@@ -137,18 +138,26 @@ def visit_of(context: Context) -> Visit | None:
 
 
 @register.inclusion_tag("web/parts/coverage.html")
-def coverage(
-    asked: Fraction | int, met: Fraction | int, planned: Fraction | int = 0, unit: str = ""
+def coverage(  # a bar has so many parts
+    asked: Fraction | int,
+    met: Fraction | int,
+    planned: Fraction | int = 0,
+    unit: str = "",
+    waiting: Fraction | int = 0,
+    gifts: Fraction | int = 0,
 ) -> dict[str, object]:
-    """How much of a need is met and promised, as a bar and in words."""
-    asked, met, planned = as_fraction(asked), as_fraction(met), as_fraction(planned)
+    """How much of a need is met (gifts among it), waits to be confirmed, and is promised."""
+    whole, given = as_fraction(asked), as_fraction(met) + as_fraction(gifts)
+    logged, promised = as_fraction(waiting), as_fraction(planned)
+    ends = [width(part, whole) for part in (given, given + logged, given + logged + promised)]
     return {
-        "asked": asked,
-        "met": met,
-        "planned": planned,
+        "asked": whole,
+        "met": given,
+        "waiting": logged,
+        "planned": promised,
         "unit": unit,
-        "met_width": width(met, asked),
-        "planned_width": width(met + planned, asked) - width(met, asked),
+        "met_width": ends[0],
+        "planned_width": ends[2] - ends[0],
     }
 
 
@@ -185,9 +194,16 @@ def nav(context: Context) -> list[Link]:
     return [Link(href, label, here.startswith(href)) for href, label in found if href]
 
 
-def address(name: str, slug: str) -> str:
+@register.simple_tag(takes_context=True)
+def door(context: Context, name: str, *args: str) -> str:
+    """The address of a page of this community, or nothing where no such page is."""
+    visit = visit_of(context)
+    return address(name, visit.community.slug, *args) if visit else ""
+
+
+def address(name: str, *args: str) -> str:
     """The address of a community's page, or nothing where no such page is."""
     try:
-        return reverse(name, args=[slug])
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""

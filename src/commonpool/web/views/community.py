@@ -1,20 +1,145 @@
-"""The public page of a community, and how anybody checks what it says."""
+"""The public page of a community, and how anybody checks what it says. No login."""
 
 from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from commonpool.calendars.rhythms import monthly
+from commonpool.core.canonical import canonical_text
+from commonpool.core.mechanisms.scarcity import NeedParameters
+from commonpool.cycles import queries as cycles
+from commonpool.cycles.models import Cycle
+from commonpool.needs import queries as needs
+from commonpool.needs.queries import NeedCoverage
+from commonpool.people import queries as people
+from commonpool.people.models import Community, Member
+from commonpool.pools import queries as pools
+from commonpool.pools.models import Agreement
+from commonpool.web.agreements import in_words
+from commonpool.web.charts.way import Picture, picture, pool_name
 from commonpool.web.doors import Visit, community_page
+
+MOST_NEEDS = 6
+MOST_CYCLES = 6
+MOST_NAMES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Members whose names are shown to all, and how many others there are."""
+
+    shown: list[Member]
+    others: int
 
 
 @community_page()
 def show(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What a community needs, has and shares: no login."""
-    return render(request, "web/community/show.html")
+    """What a community needs, has and shares."""
+    home = visit.community
+    agreement, now = pools.agreement(home), cycles.open_cycle(home)
+    rows = coverage(visit, now, agreement)
+    closed = cycles.closed_cycles(home)
+    context = {
+        "rows": rows[:MOST_NEEDS],
+        "more_needs": max(len(rows) - MOST_NEEDS, 0),
+        "now": now,
+        "last_day": now.day_after - dt.timedelta(days=1) if now else None,
+        "pools": held(pools.pool_balances(home)),
+        "last": closed[0] if closed else None,
+        "picture": picture_of(closed[0], visit) if closed else None,
+        "cycles": closed[:MOST_CYCLES],
+        "more_cycles": max(len(closed) - MOST_CYCLES, 0),
+        "rule": words_of(agreement, visit),
+        "names": names(home),
+    }
+    return render(request, "web/community/show.html", context)
+
+
+def coverage(visit: Visit, now: Cycle | None, agreement: Agreement | None) -> list[NeedCoverage]:
+    """How far needs are met in the open cycle, or in this month where none is open."""
+    stored = now.agreement if now else agreement
+    parameters = pools.read_stored(stored).rule.parameters if stored else None
+    weighed = parameters if isinstance(parameters, NeedParameters) else None
+    if now:
+        return needs.coverage(visit.community, now.first_day, now.day_after, weighed)
+    month = monthly(zone=visit.community.zone, around=visit.today)
+    return needs.coverage(visit.community, month.opens.date(), month.closes.date(), weighed)
+
+
+def held(balances: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What the pools hold, by the names that people use."""
+    return [(pool_name(pool), amount) for pool, amount in sorted(balances.items()) if amount]
+
+
+def picture_of(cycle: Cycle, visit: Visit) -> Picture | None:
+    """The flow of a closed cycle, from its receipt alone."""
+    return picture(cycles.receipt(cycle), visit.unit)
+
+
+def words_of(agreement: Agreement | None, visit: Visit) -> list[str]:
+    """The agreement in force, in plain words."""
+    if agreement is None:
+        return []
+    read = pools.read_stored(agreement)
+    return in_words(read.policy, read.rule, visit.unit)
+
+
+def names(home: Community) -> Names:
+    """Who shows a name to all, and how many keep to themselves."""
+    members = people.members(home).prefetch_related(None)
+    shown = list(members.filter(shows_name=True).exclude(name="")[:MOST_NAMES])
+    return Names(shown, members.count() - len(shown))
 
 
 @community_page()
 def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How to recompute a cycle with plain Python, offline."""
-    return render(request, "web/community/check.html")
+    closed = cycles.closed_cycles(visit.community)
+    return render(request, "web/community/check.html", {"last": closed[0] if closed else None})
+
+
+@community_page()
+def flow_csv(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
+    """The flow of a closed cycle as a table for a spreadsheet."""
+    made = picture_of(cycles.cycle(visit.community, cycle), visit)
+    answer = attachment("text/csv; charset=utf-8", f"{visit.community.slug}-{cycle}-flow.csv")
+    lines = io.StringIO()
+    writer = csv.writer(lines)
+    writer.writerow(["from", "to", visit.unit.code])
+    for source, target, amount in made.rows if made else ():
+        writer.writerow([source, target, visit.unit.format(amount)])
+    answer.write("\N{ZERO WIDTH NO-BREAK SPACE}" + lines.getvalue())
+    return answer
+
+
+@community_page()
+def receipt(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
+    """The receipt of a closed cycle, byte for byte as its hash was taken."""
+    found = cycles.cycle(visit.community, cycle)
+    answer = attachment("application/json", f"{visit.community.slug}-{cycle}.receipt.json")
+    answer.write(canonical_text(cycles.receipt(found)))
+    return answer
+
+
+@community_page()
+def bundle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
+    """The receipt with its evidence: all that anybody needs to recompute it."""
+    found = cycles.cycle(visit.community, cycle)
+    cycles.bundle(found)
+    answer = attachment("application/json", f"{visit.community.slug}-{cycle}.bundle.json")
+    answer.write(bytes(found.bundle or b""))
+    return answer
+
+
+def attachment(kind: str, name: str) -> HttpResponse:
+    """A file to keep."""
+    answer = HttpResponse(content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
