@@ -1,4 +1,4 @@
-"""The cycle file: one TOML, its tables inline or as CSV beside it, others nested in it."""
+"""The cycle file: one TOML or JSON, its tables inline or as CSV beside it, others nested in it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from commonpool.core.amounts import MAX_DIGITS
 from commonpool.core.bundle import Family
+from commonpool.core.canonical import parse_json
 from commonpool.core.document import TABLES, read_document
 from commonpool.core.fault import Fault, quote, spell
 from commonpool.core.fault import Path as Place
@@ -105,7 +106,7 @@ def _read(
     text = "" if path.suffix == ".pb" else read_text(path)
     toml = Source(path, _places(path, text), {}, {})
     with explaining(toml):
-        whole = with_files(path, plain(parse(path, text), ()), engine)
+        whole = with_files(path, written(path, text), engine)
         raw, tables = with_tables(path, whole)
         nested = {
             party: _read(beside(path, file, ("nested", party)), (*above, real(path)), left)
@@ -119,7 +120,14 @@ def _read(
     return CycleFile(Family(document, {name: it.family for name, it in nested.items()}), source)
 
 
+def written(path: Path, text: str) -> Json:
+    """What a cycle file says, as plain data."""
+    return plain(parse_json(text) if path.suffix == ".json" else parse(path, text), ())
+
+
 def _places(path: Path, text: str) -> dict[Place, int]:
+    if path.suffix == ".json":
+        return {}
     try:
         return places_of(text)
     except Fault as fault:
