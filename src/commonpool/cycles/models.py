@@ -75,13 +75,18 @@ class Cycle(models.Model):
 
 
 class Share(models.Model):
-    """What a party got out of a closed cycle, in smallest units; `held` says why it waits."""
+    """What a party got out of a closed cycle, in smallest units; `held` says why it waits.
+
+    It comes in `parts`, one a cycle; `paid` of them were paid to the party, or are held.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="shares")
     party = models.CharField(max_length=40)
     amount = models.BigIntegerField()
     held = models.CharField(max_length=20, blank=True)
     released = models.DateTimeField(null=True, blank=True)
+    parts = models.PositiveSmallIntegerField(default=1)
+    paid = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         constraints = (
@@ -89,6 +94,25 @@ class Share(models.Model):
                 fields=("cycle", "party"), name="cycles_one_share_for_each_party"
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="cycles_share_is_no_debt"),
+            models.CheckConstraint(
+                condition=Q(paid__gte=1, paid__lte=models.F("parts")),
+                name="cycles_share_is_paid_in_its_parts",
+            ),
+        )
+
+
+class Merit(models.Model):
+    """What a party's deeds measured in a closed cycle, exactly, for rules over many cycles."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="merits")
+    party = models.CharField(max_length=40)
+    measure = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("cycle", "party"), name="cycles_one_merit_for_each_party"
+            ),
         )
 
 

@@ -32,7 +32,10 @@ class Agreement(models.Model):
 
 
 class Inflow(models.Model):
-    """Money that came in, in smallest units; a mistake is reversed, never edited."""
+    """Money that came in, in smallest units; a mistake is reversed, never edited.
+
+    `counted_in` names the cycle that shared it; until then it waits in the pool's inbox.
+    """
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT)
     slug = models.SlugField(max_length=60)
@@ -44,10 +47,18 @@ class Inflow(models.Model):
     recorded_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     recorded = models.DateTimeField()
     once = models.CharField(max_length=80)
+    counted_in = models.CharField(max_length=60, blank=True)
     reversed = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=("community", "on")),)
+        indexes = (
+            models.Index(fields=("community", "on")),
+            models.Index(
+                fields=("community",),
+                condition=Q(counted_in="", reversed__isnull=True),
+                name="pools_inflows_that_wait",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("community", "slug"), name="pools_inflow_has_a_name_of_its_own"
@@ -65,13 +76,17 @@ class Inflow(models.Model):
 
 
 class BaselineNeed(models.Model):
-    """Something that is covered each cycle before anything flows, and who receives it."""
+    """Something that is covered each cycle before anything flows, and who receives it.
+
+    Those of `order` 1 are covered first; the same order shares what there is in proportion.
+    """
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT)
     slug = models.SlugField(max_length=60)
     what = models.CharField(max_length=160)
     amount = models.BigIntegerField()
     receiver = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField(default=1)
     since = models.DateField()
     ended = models.DateField(null=True, blank=True)
 

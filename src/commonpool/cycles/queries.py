@@ -1,0 +1,116 @@
+"""Every read of the cycles."""
+
+from __future__ import annotations
+
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from commonpool.core import bundle as bundles
+from commonpool.core.bundle import Closed, Family
+from commonpool.core.fault import Fault
+from commonpool.core.shapes import JsonObject
+from commonpool.cycles import documents
+from commonpool.cycles.documents import bundle, cycle_file, document
+from commonpool.cycles.models import Calendar, Correction, Cycle, Share
+from commonpool.people.models import Community
+from commonpool.people.queries import Missing
+
+__all__ = ["bundle", "cycle_file", "document"]
+
+
+def calendar(community: Community) -> Calendar:
+    """The community's calendar; without one, months that people open and close."""
+    found = Calendar.objects.filter(community=community).first()
+    return found or Calendar(community=community)
+
+
+def open_cycle(community: Community) -> Cycle | None:
+    """The cycle that is open now."""
+    rows = Cycle.objects.filter(community=community, closed__isnull=True)
+    return rows.select_related("community", "agreement", "agreement__community").first()
+
+
+def last_cycle(community: Community) -> Cycle | None:
+    """The newest cycle, open or closed."""
+    rows = Cycle.objects.filter(community=community).defer("bundle")
+    return rows.order_by("-number").first()
+
+
+def held_cycle(cycle: Cycle) -> Cycle:
+    """The cycle's row as it is now, held until the transaction ends."""
+    rows = Cycle.objects.select_for_update(of=("self",)).select_related(
+        "community", "agreement", "agreement__community", "closed_by"
+    )
+    return rows.get(pk=cycle.pk)
+
+
+def cycle(community: Community, slug: str) -> Cycle:
+    """A cycle by its name. Raises Missing."""
+    rows = Cycle.objects.filter(community=community, slug=slug)
+    found = rows.select_related("community", "agreement", "agreement__community").first()
+    if found is None:
+        raise Missing(f"there is no cycle {slug!r} here", "look at the list of cycles")
+    return found
+
+
+def closed_cycles(community: Community) -> list[Cycle]:
+    """Closed cycles, newest first, each with `shared`: what its shares come to."""
+    rows = Cycle.objects.filter(community=community, closed__isnull=False).defer("bundle")
+    shared = Coalesce(Sum("shares__amount"), 0)
+    return list(rows.select_related("community").annotate(shared=shared).order_by("-number"))
+
+
+def preview(cycle: Cycle) -> Closed:
+    """What a close would give now. Raises Fault where it would be refused."""
+    return bundles.close(Family(documents.gather(cycle).document, {}))
+
+
+def fault_of(cycle: Cycle) -> Fault | None:
+    """Why an open cycle could not close now."""
+    try:
+        preview(cycle)
+    except Fault as fault:
+        return fault
+    return None
+
+
+def shares(cycle: Cycle) -> list[Share]:
+    """The shares of a closed cycle in the order of their parties, each with `correct_amount`."""
+    newest = Correction.objects.filter(share=OuterRef("pk")).order_by("-pk")
+    now = Coalesce(Subquery(newest.values("amount")[:1]), "amount")
+    return list(Share.objects.filter(cycle=cycle).annotate(correct_amount=now).order_by("party"))
+
+
+def share(cycle: Cycle, party: str) -> Share:
+    """One party's share. Raises Missing."""
+    found = (
+        Share.objects.filter(cycle=cycle, party=party).select_related("cycle__community").first()
+    )
+    if found is None:
+        raise Missing(f"{party!r} has no share in {cycle.slug}", "look at its shares")
+    return found
+
+
+def corrections(share: Share) -> list[Correction]:
+    """What was put right about a share, oldest first."""
+    return list(share.corrections.select_related("by").order_by("pk"))
+
+
+def amount_of(share: Share) -> int:
+    """A share as it stands after its corrections, in smallest units."""
+    newest = share.corrections.order_by("-pk").values_list("amount", flat=True).first()
+    return share.amount if newest is None else newest
+
+
+def held_shares(community: Community) -> list[Share]:
+    """Shares that wait for somebody, oldest first."""
+    rows = Share.objects.filter(cycle__community=community, released__isnull=True).exclude(held="")
+    return list(rows.select_related("cycle").order_by("cycle__number", "party"))
+
+
+def receipt(cycle: Cycle) -> JsonObject:
+    """The receipt of a closed cycle."""
+    kept = bundle(cycle)["receipt"]
+    if not isinstance(kept, dict):
+        raise Fault(f"the bundle of {cycle.slug} holds no receipt", "restore a backup")
+    return kept

@@ -1,0 +1,133 @@
+"""Every read of the pools."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from commonpool.books import queries as books
+from commonpool.core import evidence as tables
+from commonpool.core.document import read_rule
+from commonpool.core.rule import Policy
+from commonpool.core.shapes import read
+from commonpool.people.models import Community
+from commonpool.people.queries import Missing
+from commonpool.pools import accounts
+from commonpool.pools.agreements import Adopted, unit_of
+from commonpool.pools.models import Agreement, BaselineNeed, Inflow
+
+TAKEN_BACK = "taken-back"
+
+
+def agreement(community: Community) -> Agreement | None:
+    """What the next cycle opens with."""
+    return Agreement.objects.filter(community=community).order_by("-number").first()
+
+
+def agreements(community: Community) -> list[Agreement]:
+    """All that was adopted, newest first."""
+    rows = Agreement.objects.filter(community=community).select_related("adopted_by")
+    return list(rows.order_by("-number"))
+
+
+def read_stored(stored: Agreement) -> Adopted:
+    """A stored agreement as core reads it."""
+    unit = unit_of(stored.community)
+    return Adopted(read(Policy, stored.policy, unit), read_rule(stored.rule, unit))
+
+
+def inflow(community: Community, slug: str) -> Inflow:
+    """An inflow by its name. Raises Missing."""
+    found = Inflow.objects.filter(community=community, slug=slug).first()
+    if found is None:
+        raise Missing(f"there is no inflow {slug!r} here", "look at the list of inflows")
+    return found
+
+
+def inflows(community: Community, first: dt.date, after: dt.date) -> list[Inflow]:
+    """What came in from `first` up to, not with, `after`, in the order of its days."""
+    rows = Inflow.objects.filter(community=community, on__gte=first, on__lt=after)
+    return list(rows.select_related("recorded_by").order_by("on", "pk"))
+
+
+def waiting(community: Community, day_after: dt.date, pools: Iterable[str]) -> list[Inflow]:
+    """What a cycle that ends before `day_after` shares: in time or late, for pools it knows."""
+    rows = Inflow.objects.filter(
+        community=community, counted_in="", reversed__isnull=True, on__lt=day_after
+    )
+    return list(rows.filter(Q(pool="") | Q(pool__in=list(pools))).order_by("pk"))
+
+
+def all_waiting(community: Community) -> int:
+    """Everything in the inbox, as the inflows say."""
+    rows = Inflow.objects.filter(community=community, counted_in="", reversed__isnull=True)
+    return sum(rows.values_list("amount", flat=True))
+
+
+def inflow_rows(rows: Iterable[Inflow]) -> tuple[tables.Inflow, ...]:
+    """Inflows as the rule reads them: kind and amount, and no words."""
+    return tuple(
+        tables.Inflow(
+            id=row.slug,
+            amount=row.amount,
+            kind=row.kind,
+            pool=row.pool or None,
+            on=row.on.isoformat(),
+        )
+        for row in rows
+    )
+
+
+def baseline(community: Community, first_day: dt.date, day_after: dt.date) -> list[BaselineNeed]:
+    """What a cycle covers first."""
+    rows = BaselineNeed.objects.filter(community=community, since__lt=day_after)
+    still = rows.filter(Q(ended__isnull=True) | Q(ended__gt=first_day))
+    return list(still.select_related("receiver").order_by("order", "slug"))
+
+
+def baseline_rows(rows: Iterable[BaselineNeed], owed: int) -> tuple[tables.Baseline, ...]:
+    """Baseline needs as core reads them; before all of them, what was taken back from the pool."""
+    back = [tables.Baseline(id=TAKEN_BACK, amount=owed, order=0)] if owed else []
+    needs = (
+        tables.Baseline(
+            id=row.slug,
+            amount=row.amount,
+            to=row.receiver.handle if row.receiver else "",
+            order=row.order,
+        )
+        for row in rows
+    )
+    return (*back, *needs)
+
+
+def balance(community: Community, code: str) -> int:
+    """What an account holds; nothing where it was never opened."""
+    found = books.balances(community, code).get(code)
+    return found.posted if found else 0
+
+
+def pool_balances(community: Community) -> dict[str, int]:
+    """What the pools hold, by name: flow, reserve, inbox and owed among them."""
+    prefix = accounts.pool("")
+    return {
+        code.removeprefix(prefix): found.posted
+        for code, found in books.balances(community, prefix).items()
+    }
+
+
+def balances(community: Community) -> tables.Balances:
+    """What the pools hold, as a cycle reads it."""
+    held = pool_balances(community)
+    own = {*accounts.OWN_NAMES, "flow", "reserve"}
+    return tables.Balances(
+        carried=held.get("flow", 0),
+        reserve=held.get("reserve", 0),
+        pools={name: amount for name, amount in sorted(held.items()) if name not in own and amount},
+    )
+
+
+def owed(community: Community) -> int:
+    """What was taken back after it had been shared, and no cycle has covered yet."""
+    return -pool_balances(community).get("owed", 0)
