@@ -5,118 +5,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('pools', '0001_initial'),
+        ("people", "0001_initial"),
+        ("pools", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('opens', models.CharField(max_length=40)),
-                ('closes', models.CharField(max_length=40)),
-                ('first_day', models.DateField()),
-                ('day_after', models.DateField()),
-                ('rhythm', models.CharField(max_length=8)),
-                ('opened', models.DateTimeField()),
-                ('closed', models.DateTimeField(blank=True, null=True)),
-                ('bundle', models.BinaryField(null=True)),
-                ('sha256', models.CharField(max_length=64, null=True, unique=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='pools.agreement')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='people.community')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("opens", models.CharField(max_length=40)),
+                ("closes", models.CharField(max_length=40)),
+                ("first_day", models.DateField()),
+                ("day_after", models.DateField()),
+                ("rhythm", models.CharField(max_length=8)),
+                ("opened", models.DateTimeField()),
+                ("closed", models.DateTimeField(blank=True, null=True)),
+                ("bundle", models.BinaryField(null=True)),
+                ("sha256", models.CharField(max_length=64, null=True, unique=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="pools.agreement",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="people.community",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Merit',
+            name="Merit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(max_length=40)),
-                ('measure', models.CharField(max_length=200)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merits', to='cycles.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("party", models.CharField(max_length=40)),
+                ("measure", models.CharField(max_length=200)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merits",
+                        to="cycles.cycle",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(max_length=40)),
-                ('amount', models.BigIntegerField()),
-                ('held', models.CharField(blank=True, max_length=20)),
-                ('released', models.DateTimeField(blank=True, null=True)),
-                ('parts', models.PositiveSmallIntegerField(default=1)),
-                ('paid', models.PositiveSmallIntegerField(default=1)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='cycles.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("party", models.CharField(max_length=40)),
+                ("amount", models.BigIntegerField()),
+                ("held", models.CharField(blank=True, max_length=20)),
+                ("released", models.DateTimeField(blank=True, null=True)),
+                ("parts", models.PositiveSmallIntegerField(default=1)),
+                ("paid", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="cycles.cycle",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.BigIntegerField()),
-                ('words', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('once', models.CharField(max_length=80, unique=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('share', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='cycles.share')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("words", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("once", models.CharField(max_length=80, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="cycles.share",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rhythm', models.CharField(default='monthly', max_length=8)),
-                ('days', models.PositiveSmallIntegerField(null=True)),
-                ('grace_days', models.PositiveSmallIntegerField(default=3)),
-                ('by_itself', models.BooleanField(default=False)),
-                ('community', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar', to='people.community')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rhythm", models.CharField(default="monthly", max_length=8)),
+                ("days", models.PositiveSmallIntegerField(null=True)),
+                ("grace_days", models.PositiveSmallIntegerField(default=3)),
+                ("by_itself", models.BooleanField(default=False)),
+                (
+                    "community",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar",
+                        to="people.community",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('rhythm__in', ('weekly', 'monthly', 'lunar', 'custom'))), name='cycles_rhythm_is_one_that_exists')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rhythm__in", ("weekly", "monthly", "lunar", "custom"))
+                        ),
+                        name="cycles_rhythm_is_one_that_exists",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('community', 'slug'), name='cycles_cycle_has_a_name_of_its_own'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                fields=("community", "slug"), name="cycles_cycle_has_a_name_of_its_own"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='cycles_cycles_are_numbered'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                fields=("community", "number"), name="cycles_cycles_are_numbered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed__isnull', True)), fields=('community',), name='cycles_one_cycle_is_open'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed__isnull", True)),
+                fields=("community",),
+                name="cycles_one_cycle_is_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('day_after__gt', models.F('first_day'))), name='cycles_cycle_lasts_a_day'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("day_after__gt", models.F("first_day"))),
+                name="cycles_cycle_lasts_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bundle__isnull', True), ('closed__isnull', True), ('sha256__isnull', True)), models.Q(('bundle__isnull', False), ('closed__isnull', False), ('sha256__isnull', False)), _connector='OR'), name='cycles_closed_whole_or_not_at_all'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("bundle__isnull", True), ("closed__isnull", True), ("sha256__isnull", True)
+                    ),
+                    models.Q(
+                        ("bundle__isnull", False),
+                        ("closed__isnull", False),
+                        ("sha256__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="cycles_closed_whole_or_not_at_all",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merit',
-            constraint=models.UniqueConstraint(fields=('cycle', 'party'), name='cycles_one_merit_for_each_party'),
+            model_name="merit",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "party"), name="cycles_one_merit_for_each_party"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('cycle', 'party'), name='cycles_one_share_for_each_party'),
+            model_name="share",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "party"), name="cycles_one_share_for_each_party"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='cycles_share_is_no_debt'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="cycles_share_is_no_debt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('paid__gte', 1), ('paid__lte', models.F('parts'))), name='cycles_share_is_paid_in_its_parts'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("paid__gte", 1), ("paid__lte", models.F("parts"))),
+                name="cycles_share_is_paid_in_its_parts",
+            ),
         ),
     ]

@@ -5,67 +5,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('policy', models.JSONField(default=dict)),
-                ('rule', models.JSONField()),
-                ('words', models.TextField(blank=True)),
-                ('adopted', models.DateTimeField()),
-                ('adopted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='people.community')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("policy", models.JSONField(default=dict)),
+                ("rule", models.JSONField()),
+                ("words", models.TextField(blank=True)),
+                ("adopted", models.DateTimeField()),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="people.community",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('community', 'number'), name='pools_agreements_are_numbered')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "number"), name="pools_agreements_are_numbered"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BaselineNeed',
+            name="BaselineNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60)),
-                ('what', models.CharField(max_length=160)),
-                ('amount', models.BigIntegerField()),
-                ('order', models.PositiveSmallIntegerField(default=1)),
-                ('since', models.DateField()),
-                ('ended', models.DateField(blank=True, null=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.community')),
-                ('receiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60)),
+                ("what", models.CharField(max_length=160)),
+                ("amount", models.BigIntegerField()),
+                ("order", models.PositiveSmallIntegerField(default=1)),
+                ("since", models.DateField()),
+                ("ended", models.DateField(blank=True, null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="people.community"
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('community', 'slug'), name='pools_baseline_need_has_a_name_of_its_own'), models.CheckConstraint(condition=models.Q(('amount__gte', 1), ('amount__lte', 1000000000000000)), name='pools_baseline_is_an_amount')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "slug"),
+                        name="pools_baseline_need_has_a_name_of_its_own",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 1), ("amount__lte", 1000000000000000)),
+                        name="pools_baseline_is_an_amount",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Inflow',
+            name="Inflow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60)),
-                ('amount', models.BigIntegerField()),
-                ('kind', models.CharField(default='other', max_length=12)),
-                ('source', models.CharField(blank=True, max_length=160)),
-                ('pool', models.SlugField(blank=True, max_length=40)),
-                ('on', models.DateField()),
-                ('recorded', models.DateTimeField()),
-                ('once', models.CharField(max_length=80)),
-                ('counted_in', models.CharField(blank=True, max_length=60)),
-                ('reversed', models.DateTimeField(blank=True, null=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.community')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60)),
+                ("amount", models.BigIntegerField()),
+                ("kind", models.CharField(default="other", max_length=12)),
+                ("source", models.CharField(blank=True, max_length=160)),
+                ("pool", models.SlugField(blank=True, max_length=40)),
+                ("on", models.DateField()),
+                ("recorded", models.DateTimeField()),
+                ("once", models.CharField(max_length=80)),
+                ("counted_in", models.CharField(blank=True, max_length=60)),
+                ("reversed", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="people.community"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['community', 'on'], name='pools_inflo_communi_17c10d_idx'), models.Index(condition=models.Q(('counted_in', ''), ('reversed__isnull', True)), fields=['community'], name='pools_inflows_that_wait')],
-                'constraints': [models.UniqueConstraint(fields=('community', 'slug'), name='pools_inflow_has_a_name_of_its_own'), models.UniqueConstraint(fields=('community', 'once'), name='pools_one_form_writes_one_inflow'), models.CheckConstraint(condition=models.Q(('amount__gte', 1), ('amount__lte', 1000000000000000)), name='pools_inflow_is_an_amount'), models.CheckConstraint(condition=models.Q(('kind__in', ('dues', 'grant', 'sale', 'donation', 'fee', 'share', 'other'))), name='pools_inflow_is_of_a_kind')],
+                "indexes": [
+                    models.Index(fields=["community", "on"], name="pools_inflo_communi_17c10d_idx"),
+                    models.Index(
+                        condition=models.Q(("counted_in", ""), ("reversed__isnull", True)),
+                        fields=["community"],
+                        name="pools_inflows_that_wait",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "slug"), name="pools_inflow_has_a_name_of_its_own"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("community", "once"), name="pools_one_form_writes_one_inflow"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 1), ("amount__lte", 1000000000000000)),
+                        name="pools_inflow_is_an_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ("dues", "grant", "sale", "donation", "fee", "share", "other"),
+                            )
+                        ),
+                        name="pools_inflow_is_of_a_kind",
+                    ),
+                ],
             },
         ),
     ]
