@@ -14,19 +14,24 @@ from commonpool import __version__
 from commonpool.cli import (
     calendar,
     compare,
+    cycle,
     demo,
     distribute,
     explain,
     mechanisms,
     schema,
     simulate,
+    tick,
     verify,
 )
 from commonpool.cli.screen import RED, painted, printed
 from commonpool.core.fault import Fault
 from commonpool.formats.files import BadFile
 
-COMMANDS = (distribute, verify, explain, compare, simulate, mechanisms, calendar, schema, demo)
+COMMANDS = (
+    *(distribute, verify, explain, compare, simulate, mechanisms, calendar, schema, demo),
+    *(cycle, tick),
+)
 BAD_INPUT = 2
 
 
