@@ -16,12 +16,14 @@ from commonpool.cli import (
     audit,
     calendar,
     compare,
+    cycle,
     demo,
     distribute,
     explain,
     mechanisms,
     schema,
     simulate,
+    tick,
     verify,
 )
 from commonpool.cli.screen import RED, painted, printed
@@ -29,17 +31,8 @@ from commonpool.core.fault import Fault
 from commonpool.formats.files import BadFile
 
 COMMANDS = (
-    distribute,
-    verify,
-    explain,
-    compare,
-    simulate,
-    apportion,
-    mechanisms,
-    calendar,
-    schema,
-    demo,
-    audit,
+    *(distribute, verify, explain, compare, simulate, apportion, mechanisms, calendar, schema),
+    *(demo, cycle, tick, audit),
 )
 BAD_INPUT = 2
 
