@@ -170,7 +170,9 @@ def section(path: str, cls: type) -> str:
     csv = path.startswith("[[") and path.strip("[]") in TABLES
     lines = [f"### {code(path)}\n", f"{cleandoc(cls.__doc__ or '')}\n"]
     if csv:
-        lines.append(f'As CSV beside the file: `{path.strip("[]")} = "{path.strip("[]")}.csv"`.\n')
+        lines.append(
+            f'As CSV or Parquet beside the file: `{path.strip("[]")} = "{path.strip("[]")}.csv"`.\n'
+        )
     if cls is Terms:
         lines.append("Its `parameters` depend on the mechanism: see [mechanisms](mechanisms.md).\n")
     return "\n".join([*lines, key_table(cls) + "\n"])
@@ -263,12 +265,17 @@ def link(path: Path) -> str:
 
 @cache
 def examples_with(mechanism: str) -> list[Path]:
-    """The examples whose rule names a mechanism."""
-    return [
-        path
-        for path in sorted(EXAMPLES.rglob("*.toml"))
-        if tomllib.loads(path.read_text("utf-8"))["rule"]["mechanism"] == mechanism
-    ]
+    """The examples whose rule is a mechanism."""
+    return [path for path in sorted(EXAMPLES.rglob("*.toml")) if mechanism_of(path) == mechanism]
+
+
+@cache
+def mechanism_of(path: Path) -> str:
+    """The mechanism that an example names; an election may name it instead."""
+    rule = tomllib.loads(path.read_text("utf-8")).get("rule")
+    if rule is None:
+        return read_cycle_file(path).family.document.rule.mechanism.name
+    return str(rule["mechanism"])
 
 
 def share_table(closed: Closed) -> str:

@@ -17,6 +17,7 @@ from commonpool.core.mechanisms.budgeting import (
     greedy,
     phragmen,
     purses,
+    search,
 )
 from commonpool.core.mechanisms.budgeting.ballots import BallotParameters
 from commonpool.core.mechanisms.budgeting.bounded_overspending import OverspendingParameters
@@ -241,6 +242,32 @@ def test_a_project_for_which_too_little_is_collected_may_be_bought() -> None:
     assert paid(claims) == {"hall": 1000}
 
 
+def test_one_voter_of_a_hundred_does_not_make_a_project_dear() -> None:
+    """Ninety-nine give the mill 100 points and the well 2; one gives them 1 and 2. Without that
+    one voter's hundredth the mill cannot be paid in full, and is worth far more (as pabutools
+    tests it)."""
+    votes = {f"v{n}": {"mill": 100, "well": 2} for n in range(99)} | {"v99": {"mill": 1, "well": 2}}
+    evidence = town({"mill": 1, "well": 1}, votes)
+    parameters = OverspendingParameters(ballots="scoring")
+    claims = bounded_overspending.bounded_overspending(evidence, 1, parameters)
+    assert paid(claims) == {"mill": 1}
+    plain = replace(ONE, ballots="scoring")
+    assert paid(equal_shares.equal_shares(evidence, 1, plain)) == {"well": 1}
+
+
+def test_the_few_do_not_leave_the_many_with_nothing() -> None:
+    """A budget of 310,000: 403 want the school for all of it, 11 a bench for 6,000. Equal Shares
+    buys the bench alone; overspending buys the school (as pabutools tests it)."""
+    votes = {f"north {n}": "school" for n in range(403)} | {
+        f"south {n}": "bench" for n in range(11)
+    }
+    evidence = town({"school": 310_000, "bench": 6_000}, votes)
+    claims = bounded_overspending.bounded_overspending(evidence, 310_000, OverspendingParameters())
+    assert paid(claims) == {"school": 310_000}
+    alone = EqualSharesParameters(completion="none")
+    assert paid(equal_shares.equal_shares(evidence, 310_000, alone)) == {"bench": 6_000}
+
+
 @pytest.mark.property
 @given(elections(most=4))
 def test_overspending_by_its_definition(vote: Vote) -> None:
@@ -290,7 +317,7 @@ def test_equal_shares_are_exact_however_coarse_the_whole_numbers(vote: Vote, bit
     """With few bits almost every comparison is in doubt, and is decided on exact histories."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(purses, "PRECISION", bits)
-        patch.setattr(purses, "FINER", bits)
+        patch.setattr(search, "FINER", bits)
         oracle_agrees(vote, "cost")
 
 
@@ -326,7 +353,7 @@ def test_a_town_of_near_ties_on_coarse_numbers(seed: int, monkeypatch: pytest.Mo
         for n in range(voters)
     }
     monkeypatch.setattr(purses, "PRECISION", 0)
-    monkeypatch.setattr(purses, "FINER", 8)
+    monkeypatch.setattr(search, "FINER", 8)
     oracle_agrees((costs, votes, draw.randint(base, base * projects)), "one")
 
 

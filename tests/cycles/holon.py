@@ -78,19 +78,20 @@ def work(
     holon: Village, who: str, hours: int = 10, on: dt.date | None = None, gift: bool = False
 ) -> Contribution:
     """Somebody works, and Noor or Casey saw it."""
-    member = holon[who]
+    member, day = holon[who], on or dt.date(2026, 1, 12)
+    evening = dt.datetime.combine(day, dt.time(22), dt.UTC)
     deed = deeds.log(
         actor=member,
         by=[member],
         what="carried stones",
         minutes=60 * hours,
-        on=on or dt.date(2026, 1, 12),
+        on=day,
         gift=gift,
         once=once(),
-        now=LATER,
+        now=evening,
     )[0]
     witness = holon["noor"] if who != "noor" else holon["casey"]
-    deeds.confirm(actor=witness, contribution=deed, now=LATER)
+    deeds.confirm(actor=witness, contribution=deed, now=evening)
     return deed
 
 

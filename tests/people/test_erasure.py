@@ -12,6 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from commonpool.books.role import leave_role
 from commonpool.core.fault import Fault
 from commonpool.people import erasure
 from commonpool.people.models import Account, Invitation, Member, Picture
@@ -229,6 +230,7 @@ def test_without_either_guard_the_bytes_would_stay(
 ) -> None:
     with connection.cursor() as cursor:
         if guard == "overwriting":
+            leave_role(connection=connection)
             cursor.execute("PRAGMA secure_delete=OFF")
         else:
             monkeypatch.setattr(leaving, "scrub", lambda: None)

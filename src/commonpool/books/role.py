@@ -53,7 +53,7 @@ def take_role(*, connection: BaseDatabaseWrapper, **_more: object) -> None:
     """A new connection takes the program's role."""
     raw = connection.connection
     if connection.vendor == SQLITE and isinstance(raw, sqlite3.Connection):
-        raw.set_authorizer(None)  # it may have the role already
+        raw.set_authorizer(None)  # it may have the role already, which may not say these
         for statement in FIRM:
             raw.execute(statement)
         raw.set_authorizer(allowed)

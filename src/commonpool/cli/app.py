@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from commonpool import __version__
 from commonpool.cli import (
+    apportion,
     calendar,
     compare,
     demo,
@@ -26,7 +27,18 @@ from commonpool.cli.screen import RED, painted, printed
 from commonpool.core.fault import Fault
 from commonpool.formats.files import BadFile
 
-COMMANDS = (distribute, verify, explain, compare, simulate, mechanisms, calendar, schema, demo)
+COMMANDS = (
+    distribute,
+    verify,
+    explain,
+    compare,
+    simulate,
+    apportion,
+    mechanisms,
+    calendar,
+    schema,
+    demo,
+)
 BAD_INPUT = 2
 
 

@@ -28,6 +28,7 @@ from commonpool.core.bundle import Closed, Family, close
 from commonpool.core.document import Document, Rule, read_rule
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
+from commonpool.engines.choice import ways_for
 from commonpool.formats.cycle_file import explaining, read_cycle_file
 from commonpool.formats.files import BadFile
 from commonpool.formats.svg_bars import bar_chart
@@ -71,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
     file = read_cycle_file(options.file)
     refuse_own_input(file.source.files(), options.plot)
     with progress("sharing under every rule"), explaining(file.source):
-        columns = [Column(file.family.document.rule.mechanism.name, close(file.family))]
+        rule = file.family.document.rule.mechanism.name
+        columns = [Column(rule, close(file.family, ways_for(None)))]
     columns += [column(file.family, word) for word in options.rules]
     if options.plot:
         pairs = [(one.name, one.closed) for one in columns]
@@ -95,7 +97,8 @@ def column(family: Family, word: str) -> Column:
     """The same cycle under another rule. Raises BadFile naming the rule."""
     name, rule = rule_of(family.document, word)
     try:
-        return Column(name, close(replace(family, document=replace(family.document, rule=rule))))
+        ruled = replace(family, document=replace(family.document, rule=rule))
+        return Column(name, close(ruled, ways_for(None)))
     except Fault as fault:
         raise BadFile(f"under {word}: {fault}") from None
 

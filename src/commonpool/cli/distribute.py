@@ -12,13 +12,15 @@ from commonpool.core.amounts import about
 from commonpool.core.bundle import Closed, close
 from commonpool.core.canonical import canonical_text
 from commonpool.core.document import Document
+from commonpool.core.mechanisms.base import NO_WAYS, Ways
 from commonpool.core.receipt import all_points
 from commonpool.core.shapes import JsonObject
 from commonpool.core.words import labels_of, sentence
-from commonpool.engines.choice import ENGINES, engine_named
+from commonpool.engines.choice import ENGINES, SEARCH, engine_named, ways_for
 from commonpool.engines.duck import DEFAULT_MEMORY
 from commonpool.engines.port import Engine
 from commonpool.formats.cycle_file import CycleFile, explaining, read_cycle_file
+from commonpool.formats.published import published
 
 GOES_TO = {"carry": "carried over to the next cycle", "reserve": "to the reserve"}
 
@@ -34,7 +36,13 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--bundle", type=Path, metavar="PATH", help="write receipt and evidence here"
     )
     parser.add_argument(
-        "--engine", choices=ENGINES, help="add up a file of donations with this engine"
+        "--pb", type=Path, metavar="PATH", help="write a vote here as .pb, with what was selected"
+    )
+    parser.add_argument(
+        "--engine",
+        choices=(*ENGINES, SEARCH),
+        help="add up a file of donations with python, duckdb or spark; search an Equal Shares "
+        "election with python or numpy",
     )
     parser.add_argument(
         "--memory", default=DEFAULT_MEMORY, metavar="SIZE", help="at most so much for duckdb (4GB)"
@@ -48,14 +56,16 @@ def run(options: argparse.Namespace) -> int:
     """Share, write what was asked for, and show the shares."""
     engine = engine_of(options)
     file = read_file(options.file, engine)
-    refuse_own_input(file.source.files(), options.receipt, options.bundle)
-    closed = close_file(file)
+    refuse_own_input(file.source.files(), options.receipt, options.bundle, options.pb)
+    closed = close_file(file, ways_for(options.engine))
     files = {}
     with progress("writing"):
         if options.receipt:
             files[options.receipt] = canonical_text(closed.bundle["receipt"])
         if options.bundle:
             files[options.bundle] = canonical_text(closed.bundle) + "\n"
+        if options.pb:
+            files[options.pb] = published(options.file, closed)
         write_all(files)
     if options.format == "json":
         say(json.dumps(summary(closed), ensure_ascii=False, indent=2))
@@ -67,10 +77,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def engine_of(options: argparse.Namespace) -> Engine | None:
-    """The engine that was asked for."""
-    if options.engine is None and options.memory == DEFAULT_MEMORY:
+    """The engine for donations that was asked for."""
+    name = None if options.engine == SEARCH else options.engine
+    if name is None and options.memory == DEFAULT_MEMORY:
         return None
-    return engine_named(options.engine or "duckdb", options.spark_master, options.memory)
+    return engine_named(name or "duckdb", options.spark_master, options.memory)
 
 
 def read_file(path: Path, engine: Engine | None = None) -> CycleFile:
@@ -79,10 +90,10 @@ def read_file(path: Path, engine: Engine | None = None) -> CycleFile:
         return read_cycle_file(path, engine)
 
 
-def close_file(file: CycleFile) -> Closed:
+def close_file(file: CycleFile, ways: Ways = NO_WAYS) -> Closed:
     """Share the pool of a cycle file. Raises BadFile."""
     with progress("sharing"), explaining(file.source):
-        return close(file.family)
+        return close(file.family, ways)
 
 
 def summary(closed: Closed) -> JsonObject:

@@ -10,6 +10,7 @@ from commonpool.core.document import Document
 from commonpool.core.evidence import Inflow
 from commonpool.core.fault import Fault, quote
 from commonpool.core.kinds import LONGEST_ID
+from commonpool.core.mechanisms.base import NO_WAYS, Ways
 from commonpool.core.receipt import receipt_hash, receipt_of
 from commonpool.core.shapes import JsonObject
 from commonpool.core.sharing import Share
@@ -49,11 +50,12 @@ class Closed:
         return str(self.bundle["sha256"])
 
 
-def close(family: Family) -> Closed:
+def close(family: Family, ways: Ways = NO_WAYS) -> Closed:
     """Share a cycle, and each share of a nested community by its own document."""
-    made = distribute(family.document)
+    made = distribute(family.document, ways)
     children = {
-        party: _close_child(made, party, child) for party, child in sorted(family.children.items())
+        party: _close_child(made, party, child, ways)
+        for party, child in sorted(family.children.items())
     }
     receipt = receipt_of(made, {party: child.sha256 for party, child in children.items()})
     bundle: JsonObject = {
@@ -67,9 +69,9 @@ def close(family: Family) -> Closed:
     return Closed(family.document, made, children, bundle)
 
 
-def _close_child(made: Distribution, party: str, child: Family) -> Closed:
+def _close_child(made: Distribution, party: str, child: Family, ways: Ways) -> Closed:
     try:
-        return close(replace(child, document=with_share(made, party, child.document)))
+        return close(replace(child, document=with_share(made, party, child.document)), ways)
     except Fault as fault:
         raise fault.under("nested", party) from None
 

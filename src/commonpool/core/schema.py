@@ -14,13 +14,13 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema() -> JsonObject:
-    """The schema of a cycle file, whose tables may also name a CSV file beside it."""
+    """The schema of a cycle file, whose tables may also name a file beside it."""
     root = object_schema(Document)
     properties = root["properties"]
     assert isinstance(properties, dict)  # noqa: S101  # object_schema makes it so
     for name in TABLES:
-        csv = {"type": "string", "description": "a CSV file beside this one"}
-        properties[name] = {"anyOf": [properties[name], csv]}
+        file = {"type": "string", "description": "a CSV or Parquet file beside this one"}
+        properties[name] = {"anyOf": [properties[name], file]}
     properties["election"] = {
         "type": "string",
         "description": "a .pb file beside this one: projects, ballots, budget and rule",
@@ -30,10 +30,12 @@ def schema() -> JsonObject:
         "description": "communities that divide their share by their own file: party = file",
         "additionalProperties": {"type": "string"},
     }
+    required = root.pop("required")
     return {
         "$schema": DRAFT,
         "title": "commonpool cycle file",
         **root,
+        "anyOf": [{"required": required}, {"required": ["election"]}],  # a vote says the rest
         "$defs": definitions(),
     }
 

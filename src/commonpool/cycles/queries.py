@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from commonpool.core import bundle as bundles
 from commonpool.core.bundle import Closed, Family
+from commonpool.core.counting import count
+from commonpool.core.document import Document, canonical
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles import documents
@@ -16,6 +21,10 @@ from commonpool.people.models import Community
 from commonpool.people.queries import Missing
 
 __all__ = ["bundle", "cycle_file", "document"]
+
+# Why a deed may still count in a later cycle: codes of the receipt, and one of our own.
+WAITS = frozenset({"disputed", "unconfirmed"})
+UNMEASURED = "unmeasured"
 
 
 def calendar(community: Community) -> Calendar:
@@ -114,3 +123,29 @@ def receipt(cycle: Cycle) -> JsonObject:
     if not isinstance(kept, dict):
         raise Fault(f"the bundle of {cycle.slug} holds no receipt", "restore a backup")
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A deed that no cycle has weighed yet, and the code of why."""
+
+    deed: str
+    party: str
+    reason: str
+
+
+def waiting_deeds(cycle: Cycle) -> list[Waiting]:
+    """Deeds that a cycle sets aside for later: unconfirmed, disputed, or without a measure."""
+    if cycle.closed:
+        return list(waits_in(document(cycle)))
+    gathered = documents.gather(cycle)
+    unmeasured = (Waiting(row.id, row.by, UNMEASURED) for row in gathered.unmeasured)
+    return [*waits_in(gathered.document), *unmeasured]
+
+
+def waits_in(document: Document) -> Iterator[Waiting]:
+    """Deeds of a document that may still count later."""
+    for note in count(canonical(document)).set_aside:
+        values = dict(note.values)
+        if note.code in WAITS:
+            yield Waiting(values["contribution"], values["party"], note.code)

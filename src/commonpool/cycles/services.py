@@ -39,7 +39,6 @@ from commonpool.pools import services as pool_services
 from commonpool.pools.agreements import unit_of
 
 MOST_DAYS = 366
-WAITS = frozenset({"disputed", "unconfirmed", "outside-cycle"})
 
 
 def set_calendar(
@@ -209,7 +208,7 @@ def keep_rows(row: Cycle, made: Closed, paid: list[closing.Payment]) -> None:
         for one in paid
     )
     document, aside = made.distribution.document, made.distribution.counted.set_aside
-    waits = {dict(note.values)["contribution"] for note in aside if note.code in WAITS}
+    waits = {dict(note.values)["contribution"] for note in aside if note.code in queries.WAITS}
     weighed = [deed.id for deed in document.contributions if deed.id not in waits]
     deeds.end_cycle(community=row.community, cycle=row.slug, weighed=weighed)
     Merit.objects.bulk_create(

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Protocol, cast
 
 from commonpool.core.fault import Fault
-from commonpool.engines.columns import COLUMNS, check_columns, csv_columns, first_line
+from commonpool.engines.columns import check_columns, csv_columns, first_line
 from commonpool.engines.combine import Rows, combined
 from commonpool.engines.port import Job, Reduced, fault
 from commonpool.engines.rows import needed
@@ -130,7 +130,7 @@ def source_of(job: Job, session: Session) -> Source:
     if job.parquet:
         frame = cast("Frame", reader.parquet(escaped(job.path)))
         check_columns(job, dict(frame.dtypes), len(frame.dtypes))
-        names, types = {one: f"`{one}`" for one in COLUMNS}, dict(frame.dtypes)
+        names, types = {one: f"`{one}`" for one in job.columns}, dict(frame.dtypes)
     else:
         mark, columns = csv_columns(job)
         cells = ", ".join(f"c{place} STRING" for place in range(len(columns)))
@@ -138,8 +138,8 @@ def source_of(job: Job, session: Session) -> Source:
         options["unescapedQuoteHandling"] = "RAISE_ERROR"
         check_quotes(job, session)
         frame = reader.schema(cells).options(**options).csv(escaped(job.path))
-        names = {one: f"`c{columns.index(one)}`" for one in COLUMNS}
-        types = dict.fromkeys(COLUMNS, "string")
+        names = {one: f"`c{columns.index(one)}`" for one in job.columns}
+        types = dict.fromkeys(job.columns, "string")
     frame.createOrReplaceTempView(VIEW)
     return Source(VIEW, names, types)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from commonpool.core.fault import Fault, quote
 from commonpool.engines.lines import read_lines, separator
 from commonpool.engines.port import Job, fault
 
-COLUMNS = ("by", "to", "amount")
 # An id: 1 to 128 characters, no space at an end, no control character within, and no mark of
 # bytes that were no UTF-8. The same expression is read by Python, by DuckDB and by Spark.
 ID = "[^\\x00-\\x20\\x7f\ufffd]([^\\x00-\\x1f\\x7f\ufffd]{0,126}[^\\x00-\\x20\\x7f\ufffd])?"
@@ -19,6 +18,8 @@ TEXT = re.compile(
     r"(large_)?string(_view)?|varchar|enum\(.*\)|dictionary<values=(large_)?string,.*"
 )
 WHOLE = re.compile(r"u?int(8|16|32|64)?|u?(tiny|small|big|huge)int|u?integer")
+# Spark has no unsigned 64-bit numbers, and reads them as decimals without places.
+NUMBERED = re.compile(WHOLE.pattern + r"|decimal(?:128)?\(\d+, ?0\)")
 DECIMAL = re.compile(r"decimal(?:32|64|128)?\((?P<digits>\d+), ?(?P<places>\d+)\)")
 
 
@@ -46,28 +47,34 @@ def csv_columns(job: Job) -> tuple[str, list[str]]:
 
 
 def check_columns(job: Job, types: Mapping[str, str], count: int) -> None:
-    """The three columns are there, once, and of a kind that is exact."""
+    """The columns are there, once, and of a kind that is exact."""
     if not types:
-        raise fault(job, "it is empty", "give by, to and amount in the first line, then the rows")
+        raise fault(job, "it is empty", f"name {listed(job.columns)} first, then the rows")
     if len({name.lower() for name in types}) < count:
         raise fault(job, "two columns have the same name", "take one out")
-    for name in COLUMNS:
+    for name in job.columns:
         if name not in types:
             there = ", ".join(quote(one) for one in list(types)[:9])
             raise fault(job, f"there is no column {quote(name)}", f"name it (there are {there})")
-    for name in ("by", "to"):
-        if not (TEXT.fullmatch(kind := types[name].lower()) or WHOLE.fullmatch(kind)):
+    for name in job.columns[:-1]:
+        if not (TEXT.fullmatch(kind := types[name].lower()) or NUMBERED.fullmatch(kind)):
             raise fault(job, f"column {name}: ids in {kind}", "write them as text or whole numbers")
-    check_money(job, types["amount"].lower())
+    check_number(job, job.columns[-1], types[job.columns[-1]].lower())
 
 
-def check_money(job: Job, kind: str) -> None:
-    """Money is text, a whole number or a decimal: a float is never exact."""
+def listed(names: Sequence[str]) -> str:
+    """Names in words."""
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def check_number(job: Job, name: str, kind: str) -> None:
+    """Money is text, a whole number or a decimal: a float is never exact. So is a weight."""
+    what = "money" if name == "amount" else name
     mend = f"write it as DECIMAL(18,{job.unit.decimals}), or as text"
     if kind.startswith(("float", "double", "half", "real")):
-        raise fault(job, f"column amount: money in {kind}, which is never exact", mend)
+        raise fault(job, f"column {name}: {what} in {kind}, which is never exact", mend)
     if not any(known.fullmatch(kind) for known in (TEXT, WHOLE, DECIMAL)):
-        raise fault(job, f"column amount: money in {kind}", mend)
+        raise fault(job, f"column {name}: {what} in {kind}", mend)
 
 
 def first_line(error: Exception) -> str:

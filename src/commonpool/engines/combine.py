@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from math import isqrt
 from typing import cast
 
+from commonpool.engines.columns import ID
 from commonpool.engines.port import Job, Reduced, Total, fault
 from commonpool.engines.sql import LIMB, Dialect, Source, reduction, unsound
 
+_ID = re.compile(ID)
 Rows = Iterable[Sequence[object]]
 Run = Callable[[str], Rows]
 
@@ -18,22 +21,30 @@ def combined(
 ) -> Reduced:
     """The sums of a file; where the quick way raises, a row is bad or a number passes 64 bits."""
     try:
-        return totals(job, run(reduction(job, dialect, source)))
+        rows = list(run(reduction(job, dialect, source)))
     except errors:
         check_rows(job, run(unsound(job, dialect, source)))
-        return totals(job, run(reduction(job, dialect, source, wide=True)))
+        rows = list(run(reduction(job, dialect, source, wide=True)))
+    if not all(_ID.fullmatch(str(row[0])) for row in rows):
+        check_rows(job, run(unsound(job, dialect, source)))
+    return totals(job, rows)
 
 
-def check_rows(job: Job, rows: Rows) -> None:
-    """Fault where the count of rows that cannot be used is not 0."""
+def check_rows(job: Job, rows: Rows, least: int = 1) -> None:
+    """Fault where the count of rows that cannot be used is not 0; numbers begin at `least`."""
     count, example = next(iter(rows))
     if count:
         raise fault(
             job,
-            f"{count} rows have an id that is none, or an amount that is no plain number above 0 "
-            f"with at most {job.unit.decimals} decimals, such as {str(example)[:80]!r}",
+            f"{count} rows have an id that is none, or {named(job.columns[-1])} that is no plain number "
+            f"{'above 0' if least else 'from 0 on'} with at most {job.unit.decimals} decimals, such as {str(example)[:80]!r}",
             "mend them, or take them out",
         )
+
+
+def named(column: str) -> str:
+    """A column with its article."""
+    return f"{'an' if column[0] in 'aeiou' else 'a'} {column}"
 
 
 def totals(job: Job, rows: Rows) -> Reduced:

@@ -17,6 +17,9 @@ LARGEST_ROOT = 3_037_000_499
 LARGEST_AMOUNT = 10**28
 
 
+COLUMNS = ("by", "to", "amount")
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A file of donations (columns by, to, amount; CSV or Parquet), and how to read it."""
@@ -25,6 +28,7 @@ class Job:
     unit: Unit
     root_digits: int = 6
     minimum: int = 0  # smallest units: all that a donor gave to a project counts from here on
+    columns: tuple[str, ...] = COLUMNS  # ids, and a number at the end
 
     @property
     def parquet(self) -> bool:

@@ -12,7 +12,6 @@ from typing import Protocol
 
 from commonpool.core.fault import Fault, quote
 from commonpool.engines.columns import (
-    COLUMNS,
     ID,
     check_columns,
     csv_columns,
@@ -20,7 +19,7 @@ from commonpool.engines.columns import (
     lines_of,
     needed_extra,
 )
-from commonpool.engines.port import Job, fault
+from commonpool.engines.port import COLUMNS, Job, fault
 
 _ID = re.compile(ID)
 Row = tuple[int, str, str, str]  # line, donor, project, amount

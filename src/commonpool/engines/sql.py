@@ -34,11 +34,11 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as an engine sees it: what stands after FROM, and its three columns."""
+    """A file as an engine sees it: what stands after FROM, and the columns of the job."""
 
     table: str
-    names: Mapping[str, str]  # by, to, amount → the column, quoted
-    types: Mapping[str, str]  # by, to, amount → its type, in small letters
+    names: Mapping[str, str]  # each column, as the engine calls it
+    types: Mapping[str, str]  # its type, in small letters
 
 
 def reduction(job: Job, dialect: Dialect, source: Source, *, wide: bool = False) -> str:
@@ -51,7 +51,7 @@ def reduction(job: Job, dialect: Dialect, source: Source, *, wide: bool = False)
     names, limit = source.names, f" AND c <= {LARGEST_AMOUNT}" if wide else ""
     return f"""
 WITH read AS (SELECT {names["by"]} AS donor, {names["to"]} AS project,
-              {units(job, dialect, source, whole)} AS c, {sound(dialect, source)} AS sound
+              {units(job, dialect, source, whole)} AS c, {sound(job, dialect, source, "by")} AS sound
               FROM {source.table}),
 gifts AS (SELECT donor, project,
           CASE WHEN sound AND c > 0{limit} THEN c ELSE {dialect.refuse} END AS c FROM read),
@@ -77,22 +77,26 @@ def sums(dialect: Dialect, *, wide: bool) -> str:
     return ", ".join([*halves, low.format("r"), high.format("r")])
 
 
-def unsound(job: Job, dialect: Dialect, source: Source) -> str:
+def unsound(job: Job, dialect: Dialect, source: Source, least: int = 1) -> str:
     """How many rows cannot be used, and one of them."""
     cells = ", ".join(f"CAST({name} AS {dialect.text})" for name in source.names.values())
     return f"""
 WITH read AS (SELECT concat_ws(', ', {cells}) AS cells,
-              {units(job, dialect, source, dialect.wide)} AS c, {sound(dialect, source)} AS sound
+              {units(job, dialect, source, dialect.wide)} AS c, {sound(job, dialect, source, *job.columns)} AS sound
               FROM {source.table})
 SELECT count(*), min(cells) FROM read
-WHERE NOT (sound AND c IS NOT NULL AND c > 0 AND c <= {LARGEST_AMOUNT})"""  # noqa: S608  # as above
+WHERE NOT (sound AND c IS NOT NULL AND c >= {least} AND c <= {LARGEST_AMOUNT})"""  # noqa: S608  # as above
 
 
-def sound(dialect: Dialect, source: Source) -> str:
-    """A condition that is true where both ids can be used, and never null."""
-    kept = [f"{source.names[name]} IS NOT NULL" for name in ("by", "to")]
-    for name in ("by", "to"):
-        if TEXT.fullmatch(source.types[name]):
+def sound(job: Job, dialect: Dialect, source: Source, *spelled: str) -> str:
+    """A condition, never null, that is true where ids are there, and `spelled` ones are ids.
+
+    Projects are few: their ids are looked at once they are merged, and not in every row.
+    """
+    ids = job.columns[:-1]
+    kept = [f"{source.names[name]} IS NOT NULL" for name in ids]
+    for name in ids:
+        if name in spelled and TEXT.fullmatch(source.types[name]):
             cell = f"coalesce(CAST({source.names[name]} AS {dialect.text}), '')"
             kept.append(dialect.matches.format(cell, ID))
     return f"({' AND '.join(kept)})"
@@ -100,7 +104,8 @@ def sound(dialect: Dialect, source: Source) -> str:
 
 def units(job: Job, dialect: Dialect, source: Source, whole: str) -> str:
     """The amount in smallest units, as `whole`; NULL where it is no plain number."""
-    kind, amount, scale = source.types["amount"], source.names["amount"], job.unit.scale
+    number = job.columns[-1]
+    kind, amount, scale = source.types[number], source.names[number], job.unit.scale
     if WHOLE.fullmatch(kind):
         return f"CAST({amount} AS {whole}) * {scale}"
     decimal = DECIMAL.fullmatch(kind)

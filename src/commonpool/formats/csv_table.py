@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from commonpool.core.fault import quote
+from commonpool.core.shapes import Json
 from commonpool.engines.lines import separator
 from commonpool.formats.files import BadFile, read_lines
 
@@ -16,17 +17,18 @@ MAX_ROWS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class CsvTable:
-    """Rows of text by key, and the line of the file on which each row ends."""
+class Table:
+    """Rows by key, and where in the file each row ends: on which line, or which row it is."""
 
     path: Path
-    rows: list[dict[str, str]]
+    rows: list[dict[str, Json]]
     lines: list[int]
+    counted_in: str = "line"
 
 
-def read_csv(path: Path) -> CsvTable:
+def read_csv(path: Path) -> Table:
     """The table in a CSV file (comma, semicolon or tab between cells, quotes as in RFC 4180)."""
-    table = CsvTable(path, [], [])
+    table = Table(path, [], [])
     lines = read_lines(path)
     first = next(lines, "")
     if not first.strip():

@@ -1,4 +1,4 @@
-"""The cycle file: one TOML or JSON, its tables inline or as CSV beside it, others nested in it."""
+"""The cycle file: one TOML or JSON, its tables inline or in files beside it, others nested in it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from commonpool.core.fault import Fault, quote, spell
 from commonpool.core.fault import Path as Place
 from commonpool.core.kinds import as_id
 from commonpool.core.shapes import Json, JsonObject
-from commonpool.engines.port import Engine
-from commonpool.formats.csv_table import CsvTable, read_csv
+from commonpool.engines.port import Engine, is_parquet
+from commonpool.formats.csv_table import Table, read_csv
 from commonpool.formats.election import with_election
 from commonpool.formats.files import BadFile, read_text, real, regular
+from commonpool.formats.parquet_table import read_parquet
 from commonpool.formats.reduced import with_sums
 from commonpool.formats.toml_places import places_of
 
@@ -32,11 +33,11 @@ MAX_FILES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the parts of a document were written: lines of the TOML, tables read from CSV."""
+    """Where the parts of a document were written: lines of the TOML, tables read from files."""
 
     path: Path
     places: Mapping[Place, int]
-    tables: Mapping[str, CsvTable]
+    tables: Mapping[str, Table]
     nested: Mapping[str, Source]
 
     def files(self) -> Iterator[Path]:
@@ -59,7 +60,7 @@ class Source:
         if path and path[0] in self.tables and len(path) > 1 and isinstance(path[1], int):
             table, row = self.tables[str(path[0])], path[1]
             field = f", column {spell(path[2:])}" if len(path) > 2 else ""
-            return f"{table.path}, line {table.lines[row]}{field}"
+            return f"{table.path}, {table.counted_in} {table.lines[row]}{field}"
         line = next(
             (
                 self.places[path[:end]]
@@ -199,16 +200,21 @@ def with_files(path: Path, raw: Json, engine: Engine | None) -> Json:
     return raw
 
 
-def with_tables(path: Path, raw: Json) -> tuple[JsonObject, dict[str, CsvTable]]:
-    """The document with each table that names a CSV file replaced by its rows."""
+def with_tables(path: Path, raw: Json) -> tuple[JsonObject, dict[str, Table]]:
+    """The document with each table that names a CSV or Parquet file replaced by its rows."""
     if not isinstance(raw, dict):
         raise Fault("the file is no table", "write keys and tables")
     tables = {
-        name: read_csv(beside(path, value, (name,)))
+        name: read_table(beside(path, value, (name,)))
         for name, value in raw.items()
         if name in TABLES and isinstance(value, str)
     }
     return {**raw, **{name: list(table.rows) for name, table in tables.items()}}, tables
+
+
+def read_table(path: Path) -> Table:
+    """The table in a CSV or Parquet file. Raises BadFile."""
+    return read_parquet(path) if is_parquet(path) else read_csv(path)
 
 
 def beside(path: Path, name: Json, place: Place) -> Path:

@@ -8,22 +8,28 @@ from commonpool.core.document import read_rule, read_unit
 from commonpool.core.fault import Fault
 from commonpool.core.mechanisms.quadratic_sums import Rooting
 from commonpool.core.shapes import Json, JsonObject
-from commonpool.engines.choice import engine_for
+from commonpool.engines.choice import LARGE, engine_for
 from commonpool.engines.port import Engine, Job, Reduced
 
 
 def with_sums(raw: JsonObject, file: Path, engine: Engine | None) -> JsonObject:
     """The raw document with `donations` replaced by the sums of `file`.
 
-    Without an engine a small CSV stays as it is; a large one, or Parquet, chooses its own.
+    Without an engine a small file stays as it is where it is a CSV, or the rule needs every
+    donation; otherwise it chooses its own.
     """
-    engine = engine or engine_for(file)
-    if engine is None:
+    chosen = engine or engine_for(file)
+    if chosen is None:
         return raw
-    rooting = rooting_of(raw)
+    try:
+        rooting = rooting_of(raw)
+    except Fault:
+        if engine is None and file.stat().st_size <= LARGE:
+            return raw  # Parquet, for a rule that needs every donation: read row by row
+        raise
     unit = read_unit(raw)
     job = Job(file, unit, rooting.digits, rooting.minimum)
-    reduced = engine.reduce(job)
+    reduced = chosen.reduce(job)
     rest = {name: value for name, value in raw.items() if name != "donations"}
     return {
         **rest,
@@ -42,7 +48,7 @@ def rooting_of(raw: JsonObject) -> Rooting:
     if "donors" in raw:
         raise Fault(
             "weights of donors beside a file that is added up",
-            "give the donations as a CSV of less than 32 MB",
+            "give the donations as a file of less than 32 MB, and name no engine",
             ("donors",),
         )
     rule = read_rule(raw.get("rule", {}), read_unit(raw))
@@ -50,7 +56,7 @@ def rooting_of(raw: JsonObject) -> Rooting:
     if not isinstance(rooting, Rooting) or rooting.credit != 1:
         raise Fault(
             f"{rule.mechanism.name} needs every donation, and not their sums alone",
-            "give the donations as a CSV of less than 32 MB",
+            "give the donations as a file of less than 32 MB, and name no engine",
             ("donations",),
         )
     return rooting

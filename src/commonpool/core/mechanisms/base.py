@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from commonpool.core.certificate_tables import Holding
@@ -143,3 +144,8 @@ class Mechanism(Generic[P]):
     claims: Callable[[Evidence, int, P], Claims]
     check: Callable[[P], None] = field(default=lambda parameters: None)
     pays_donations: bool = False  # the pot holds the donations too, and each project gets its own
+
+
+# By the name of a mechanism: another way to the same claims, such as on a library's columns.
+Ways = Mapping[str, Callable[[Evidence, int, object], Claims]]
+NO_WAYS: Ways = MappingProxyType({})

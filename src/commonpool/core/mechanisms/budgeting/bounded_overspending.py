@@ -1,4 +1,10 @@
-"""Equal Shares with bounded overspending: a little beyond one's share for what many want."""
+"""Equal Shares with bounded overspending: a little beyond one's share for what many want.
+
+Held to the outcome that the paper gives for the ten voters of its table 1, to a second program
+written from the definition (in the tests), and once to pabutools (COMSOC-Community/pabutools at
+33b8575, in floats): the same projects in the same order in each of 735 random elections in which
+nothing ties.
+"""
 
 from __future__ import annotations
 

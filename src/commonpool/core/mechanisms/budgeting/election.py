@@ -12,6 +12,7 @@ from commonpool.core.fault import Fault, quote
 from commonpool.core.mechanisms.base import Evidence
 from commonpool.core.mechanisms.budgeting.ballots import (
     BallotParameters,
+    Given,
     Points,
     by_voter,
     check_limits,
@@ -60,23 +61,35 @@ def election_of(evidence: Evidence, budget: int, parameters: BallotParameters) -
     """The election in the evidence; Fault where a ballot or a project cannot be used."""
     projects = sorted(evidence.projects, key=lambda project: project.id)
     costs = tuple(cost_of(project, place) for place, project in enumerate(projects))
-    given = by_voter(evidence.ballots, [project.id for project in projects], parameters)
+    ids = [project.id for project in projects]
+    given = by_voter(evidence.ballots, ids, parameters)
     check_limits(given, costs, parameters)
+    return counted(ids, costs, given, budget, parameters)
+
+
+def counted(
+    ids: Sequence[str],
+    costs: Sequence[int],
+    given: Given,
+    budget: int,
+    parameters: BallotParameters,
+) -> Election:
+    """The election out of the points of every voter, which have been checked."""
     scale = lcm(*{points.denominator for ballot in given.values() for points in ballot.values()})
     distinct = Counter(tuple(sorted(ballot.items())) for ballot in given.values())
     ballots = sorted(distinct.items(), key=lambda pair: pair[1], reverse=True)
     weights = tuple(weight for _, weight in ballots)
-    backers = backers_of([ballot for ballot, _ in ballots], len(projects), scale)
+    backers = backers_of([ballot for ballot, _ in ballots], len(ids), scale)
     tallies = tuple(
-        tally(project.id, cost, side, weights, scale)
-        for project, cost, side in zip(projects, costs, backers, strict=True)
+        tally(name, cost, side, weights, scale)
+        for name, cost, side in zip(ids, costs, backers, strict=True)
     )
     keys = tie_keys(tallies, parameters)
     ranked = sorted(range(len(keys)), key=lambda project: tuple(keys[project].values()))
     places = tuple(place for _, place in sorted(zip(ranked, range(len(ranked)), strict=True)))
     crowds = sum(weight > 1 for weight in weights)
     voters = count_voters(len(given), parameters)
-    fillers = range(len(projects)) if parameters.unvoted == "last" else ()
+    fillers = range(len(ids)) if parameters.unvoted == "last" else ()
     last = tuple(project for project in fillers if not tallies[project].votes)
     return Election(budget, tallies, voters, weights, crowds, backers, scale, keys, places, last)
 

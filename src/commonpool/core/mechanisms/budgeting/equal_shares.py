@@ -13,11 +13,13 @@ from commonpool.core.mechanisms.budgeting.ballots import BallotParameters, check
 from commonpool.core.mechanisms.budgeting.election import Election, election_of
 from commonpool.core.mechanisms.budgeting.greedy import by_votes, fill
 from commonpool.core.mechanisms.budgeting.outcome import Pick, chosen, claims_of
-from commonpool.core.mechanisms.budgeting.purses import Purses, Search
+from commonpool.core.mechanisms.budgeting.purses import Purses
+from commonpool.core.mechanisms.budgeting.search import Search
 from commonpool.core.mechanisms.budgeting.ties import Choose
 from commonpool.core.shapes import key, maybe, shape
 
 Searching = Callable[[Election, Fraction, Mapping[int, int]], Search]
+Equipping = Callable[[Election], Searching]  # who searches in this election
 UTILITY = key(
     choice("cost", "one"),
     "what a point for a project is worth to its voter: the project's cost, or 1",
@@ -71,7 +73,7 @@ class Run:
             if not prices:
                 continue
             least = min(price / worth[project] for project, price in prices.items())
-            tied = [p for p, price in prices.items() if price == least * worth[p]]
+            tied = sorted(p for p, price in prices.items() if price == least * worth[p])
             project = self.choose(tied) if len(tied) > 1 else tied[0]
             search.pay(project, prices[project])
             picks.append(Pick(project, "shares", prices[project], tuple(tied)))
@@ -164,10 +166,15 @@ COMPARISONS: dict[str, Callable[[Election, frozenset[int], frozenset[int]], tupl
 }
 
 
-def equal_shares(evidence: Evidence, pot: int, parameters: EqualSharesParameters) -> Claims:
+def equal_shares(
+    evidence: Evidence,
+    pot: int,
+    parameters: EqualSharesParameters,
+    equipping: Equipping = lambda election: Purses,
+) -> Claims:
     """equal-shares@1: equal money, then the completion and the comparison that were adopted."""
     election = election_of(evidence, pot, parameters)
-    picks, notes = Run(election, parameters, election.first).outcome()
+    picks, notes = Run(election, parameters, election.first, equipping(election)).outcome()
     return claims_of(election, picks, notes)
 
 

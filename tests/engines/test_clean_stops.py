@@ -1,0 +1,100 @@
+"""What stops a large round: one sentence and exit 2; no receipt, and nothing left behind."""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import need
+from tests.engines.gifts import CENTS, crowd, decimal_of, write_parquet
+from tests.engines.test_receipts import many, write_round
+
+DISTRIBUTE = (sys.executable, "-m", "commonpool", "distribute")
+
+
+@pytest.fixture(autouse=True)
+def _libraries() -> None:
+    for name in ("duckdb", "pyarrow", "numpy"):
+        need(find_spec(name), f"no {name}: make setup EXTRAS=engines")
+
+
+def stopped(folder: Path, *words: object, blocks: str = "unlimited") -> str:
+    """What is said by a command that stops; it may write files of so many 512-byte blocks."""
+    path, made = write_round(folder, "gifts.parquet"), folder / "receipt.json"
+    bundle = folder / "bundle.json"
+    wanted = (path, "--receipt", made, "--bundle", bundle, *words)
+    spills = folder / "spills"
+    spills.mkdir()
+    done = subprocess.run(
+        ["sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh", *DISTRIBUTE, *map(str, wanted)],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={"PATH": "/usr/bin:/bin", "TMPDIR": str(spills)},
+    )
+    assert (done.returncode, done.stdout) == (2, ""), done
+    assert sorted(one.name for one in folder.iterdir()) == ["gifts.parquet", "round.toml", "spills"]
+    assert list(spills.iterdir()) == []
+    (sentence,) = done.stderr.splitlines()
+    return sentence
+
+
+def test_too_little_memory(tmp_path: Path) -> None:
+    many(tmp_path / "gifts.parquet", 300_000)
+    assert "out of memory" in stopped(tmp_path, "--memory", "4MB")
+
+
+def test_too_little_memory_for_rows_that_could_be_packed(tmp_path: Path) -> None:
+    import duckdb
+
+    rows = "SELECT i AS by, i % 12 AS \"to\", (1 + i % 97)::DECIMAL(18, 2) AS amount FROM range(300000) t(i)"  # fmt: skip
+    duckdb.execute(f"COPY ({rows}) TO '{tmp_path / 'gifts.parquet'}' (FORMAT parquet)")
+    assert "out of memory" in stopped(tmp_path, "--memory", "4MB")
+
+
+def test_a_disk_that_is_full(tmp_path: Path) -> None:
+    """Memory for a part of the rows, and no file may grow beyond half a megabyte."""
+    many(tmp_path / "gifts.parquet", 3_000_000)
+    told = stopped(tmp_path, "--memory", "60MB", blocks="1000")
+    assert "gifts.parquet, IO Error: Could not write file" in told
+    assert "; make room for" in told
+    assert told.endswith(", or set TMPDIR")
+
+
+def test_a_parquet_cut_in_the_middle(tmp_path: Path) -> None:
+    path = write_parquet(tmp_path / "gifts.parquet", crowd(5000, 50, 12), CENTS.format)
+    path.write_bytes(path.read_bytes()[:9000])
+    assert "give the file whole" in stopped(tmp_path)
+
+
+def spoil(path: Path, start: int) -> None:
+    """Zeros for some bytes of a file."""
+    data = bytearray(path.read_bytes())
+    data[start : start + 4000] = bytes(4000)
+    path.write_bytes(data)
+
+
+def test_a_parquet_spoiled_within(tmp_path: Path) -> None:
+    """Its two ends are right, and what lies between is not."""
+    path = tmp_path / "gifts.parquet"
+    spoil(write_parquet(path, crowd(5000, 50, 12), decimal_of(CENTS, 2)), 40)
+    assert "give the file whole" in stopped(tmp_path)
+
+
+@pytest.mark.parametrize("at", [0.01, 0.5, 0.9])
+def test_rows_that_could_be_packed_spoiled_early_or_late(tmp_path: Path, at: float) -> None:
+    import duckdb
+
+    path = tmp_path / "gifts.parquet"
+    rows = "SELECT i AS by, i % 12 AS \"to\", (1 + i % 97)::DECIMAL(18, 2) AS amount FROM range(300000) t(i)"  # fmt: skip
+    duckdb.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet)")
+    spoil(path, int(at * path.stat().st_size))
+    assert "give the file whole" in stopped(tmp_path)
+
+
+def test_money_in_floats(tmp_path: Path) -> None:
+    write_parquet(tmp_path / "gifts.parquet", crowd(50, 5, 12), float)
+    told = stopped(tmp_path)
+    assert "money in double, which is never exact; write it as DECIMAL(18,2), or as text" in told
