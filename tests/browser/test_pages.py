@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
+from commonpool.people.models import Account
 from tests.village import Village, village
+from tests.web.clients import signed_in
 from tests.web.months import two_months
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +37,18 @@ PAGES = (
     ("", "/c/holon-alpha/"),
     ("", "/c/holon-alpha/check/"),
     ("", "/c/atlantis/"),
+    ("", "/accounts/login/"),
+    ("", "/accounts/signup/"),
     ("sam", "/c/holon-alpha/"),
+    ("sam", "/c/holon-alpha/people/"),
+    ("sam", "/c/holon-alpha/people/me/"),
+    ("sam", "/c/holon-alpha/people/me/edit/"),
+    ("sam", "/c/holon-alpha/people/me/tokens/"),
+    ("sam", "/c/holon-alpha/people/invite/"),
+    ("sam", "/c/holon-alpha/people/helper/"),
+    ("sam", "/c/holon-alpha/people/holo-4/"),
+    ("sam", "/c/holon-alpha/people/holo-4/roles/"),
+    ("sam", "/accounts/2fa/"),
 )
 
 
@@ -64,11 +76,7 @@ def opened(chromium: Browser, look: str, server: LiveServer, who: str) -> Iterat
 
 
 def session(who: str) -> str:
-    from commonpool.people.models import Account
-
-    client = Client()
-    client.force_login(Account.objects.get(email=f"{who}@example.org"))
-    return client.cookies["sessionid"].value
+    return signed_in(Account.objects.get(email=f"{who}@example.org")).cookies["sessionid"].value
 
 
 def keep(page: Page, name: str) -> None:
