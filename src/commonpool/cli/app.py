@@ -20,7 +20,9 @@ from commonpool.cli import (
     distribute,
     explain,
     mechanisms,
+    migrate,
     schema,
+    serve,
     simulate,
     verify,
 )
@@ -40,6 +42,8 @@ COMMANDS = (
     schema,
     demo,
     audit,
+    serve,
+    migrate,
 )
 BAD_INPUT = 2
 
