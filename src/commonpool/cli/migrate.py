@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 
+from commonpool.cli.installation import installation
 from commonpool.cli.screen import say
-from commonpool.cli.serve import room
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -14,8 +15,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Migrate, and say so."""
-    start = room("start")
-    start.read_settings()
-    start.migrate()
+    installation(migrated=False)
+    import_module("commonpool.config.start").migrate()
     say("The database fits this version.")
     return 0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 from importlib import import_module
-from types import ModuleType
 
-from commonpool.formats.files import BadFile
+from commonpool.cli.installation import installation
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -19,8 +18,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve; settings come from the environment."""
-    room("start").read_settings()
-    room("serving").serve(options.host, options.port)
+    installation(migrated=False)  # a new home has no tables yet
+    import_module("commonpool.config.serving").serve(options.host, options.port)
     return 0
 
 
@@ -29,16 +28,3 @@ def port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 1 to 65535")
     return int(text)
-
-
-def room(name: str) -> ModuleType:
-    """A file of `config`, which stands above the doors: they know it by name only."""
-    try:
-        return import_module(f"commonpool.config.{name}")
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("commonpool"):
-            raise
-        raise BadFile(
-            f"this needs the server's packages ({error.name} is not here); "
-            "install them: pip install 'commonpool[server]'"
-        ) from None

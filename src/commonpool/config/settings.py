@@ -21,6 +21,7 @@ HOME = env.folder("COMMONPOOL_HOME", Path("~/.commonpool"))
 DEMO = env.truth("COMMONPOOL_DEMO")
 ORIGIN = origin(env)
 PROCESSES = env.number("COMMONPOOL_PROCESSES", 0, 0, 64)
+API_RATE = env.number("COMMONPOOL_API_RATE", 120, 1, 1_000_000)
 SECURE = ORIGIN.startswith("https://")
 
 DEBUG = False
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "commonpool.config.logs.request_log",
+    "commonpool.api.problems.every_problem",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",

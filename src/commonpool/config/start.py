@@ -1,14 +1,11 @@
-"""What must be true before anything is served: settings that hold, and tables that fit the code."""
+"""What must be true before anything is served: tables that fit the code."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from functools import cache
 
-import django
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -17,16 +14,6 @@ from django.db.utils import Error
 from commonpool.core.fault import Fault
 
 Migration = tuple[str, str]
-
-
-def read_settings() -> None:
-    """Settings from the environment. Raises Fault where one is wrong."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonpool.config.settings")
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        problem, _, mend = str(error).partition("; ")
-        raise Fault(problem, mend or "correct it") from None
 
 
 def prepare() -> None:
