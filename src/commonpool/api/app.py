@@ -12,7 +12,17 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 
 from commonpool import __version__
-from commonpool.api import communities, members
+from commonpool.api import (
+    appreciations,
+    books,
+    communities,
+    contributions,
+    cycles,
+    members,
+    money,
+    needs,
+    offers,
+)
 from commonpool.api.problems import MEDIA, handle_all
 
 MOST = 1024 * 1024  # bytes of a body; a year of one member's deeds is far less
@@ -78,4 +88,6 @@ api = Api(
 )
 handle_all(api)
 api.add_router("/communities", communities.router, tags=["communities"])
-api.add_router("/communities/{slug:community}", members.router, tags=["members"])
+for part in (members, needs, offers, contributions, appreciations, money, cycles, books):
+    name = part.__name__.rpartition(".")[2]
+    api.add_router("/communities/{slug:community}", part.router, tags=[name])

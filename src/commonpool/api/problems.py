@@ -106,6 +106,11 @@ def sent_as(steps: tuple[str | int, ...]) -> tuple[str | int, ...]:
 
 
 def from_http(error: HttpError) -> HttpResponse:
+    """Of a body that could not be read, the reason that our own reader gave."""
+    if isinstance(error.__cause__, HttpError):
+        return from_http(error.__cause__)
+    if isinstance(error.__cause__, RequestDataTooBig):
+        return from_size(error.__cause__)
     return problem(error.status_code, str(error))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Annotated, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -12,8 +13,8 @@ from ninja import Header, Path, Schema
 from pydantic import Field, StringConstraints
 
 from commonpool.api.gate import Caller
-from commonpool.core.amounts import Unit, parse_hours, plain_decimal
-from commonpool.core.fault import Fault, quote
+from commonpool.core.amounts import Unit, format_ratio
+from commonpool.core.fault import Fault
 from commonpool.people.models import Community
 
 # Printable, on one line or on several: a database refuses NUL, and people have no use for bells.
@@ -21,6 +22,7 @@ LINE = r"^[^\u0000-\u001f\u007f]*$"
 LINES = r"^[^\u0000-\u0008\u000b-\u001f\u007f]*$"
 
 Slug = Annotated[str, Path(pattern=r"^[a-zA-Z0-9_-]+$", max_length=60)]
+Account = Annotated[str, Path(pattern=r"^[a-z]+(:[a-zA-Z0-9_-]+)?$", max_length=80)]
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Key = Annotated[
     str,
@@ -115,26 +117,9 @@ def amount(community: Community, text: str, place: str = "amount") -> int:
         raise fault.under(place) from None
 
 
-def thousandths(text: str, place: str = "quantity") -> int:
-    """Thousandths of a unit in the text of a request."""
-    try:
-        return Unit("a quantity", 3).parse(plain_decimal(text))
-    except Fault as fault:
-        raise fault.under(place) from None
-
-
 def quantity(count: int) -> str:
     """Thousandths as the shortest text."""
-    text = Unit("", 3).format(count)
-    return text.rstrip("0").rstrip(".")
-
-
-def minutes(text: str, place: str = "hours") -> int:
-    """Whole minutes in hours as they are typed."""
-    found = parse_hours(text) * 60
-    if found.denominator != 1 or not found:
-        raise Fault(f"{quote(text)} is no whole minutes", "write hours such as 1:30", (place,))
-    return int(found)
+    return format_ratio(Fraction(count, 1000))
 
 
 def hours(count: int) -> str:
