@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from importlib import import_module
 
 from commonpool.cli.installation import installation
@@ -18,6 +19,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve; settings come from the environment."""
+    gc.enable()  # unlike other commands, this one lives on
     installation(migrated=False)  # a new home has no tables yet
     import_module("commonpool.config.serving").serve(options.host, options.port)
     return 0

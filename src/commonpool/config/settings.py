@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "commonpool.contributions.apps.Config",
     "commonpool.pools.apps.Config",
     "commonpool.cycles.apps.Config",
+    *(["commonpool.config.demo.apps.Config"] if DEMO else []),
 ]
 
 MIDDLEWARE = [
