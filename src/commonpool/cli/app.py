@@ -21,7 +21,9 @@ from commonpool.cli import (
     distribute,
     explain,
     mechanisms,
+    migrate,
     schema,
+    serve,
     simulate,
     tick,
     verify,
@@ -32,7 +34,7 @@ from commonpool.formats.files import BadFile
 
 COMMANDS = (
     *(distribute, verify, explain, compare, simulate, apportion, mechanisms, calendar, schema),
-    *(demo, cycle, tick, audit),
+    *(demo, serve, migrate, cycle, tick, audit),
 )
 BAD_INPUT = 2
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from commonpool.config.database import database
 from commonpool.config.environment import Environment
+from commonpool.config.logs import logs
 from commonpool.config.mail import mail
 from commonpool.config.oidc import issuer_origin, oidc
+from commonpool.config.origin import host_of, origin
 from commonpool.config.secret import secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -17,12 +19,19 @@ env = Environment()
 
 HOME = env.folder("COMMONPOOL_HOME", Path("~/.commonpool"))
 DEMO = env.truth("COMMONPOOL_DEMO")
-ORIGIN = env.text("COMMONPOOL_ORIGIN")
+ORIGIN = origin(env)
+PROCESSES = env.number("COMMONPOOL_PROCESSES", 0, 0, 64)
+API_RATE = env.number("COMMONPOOL_API_RATE", 120, 1, 1_000_000)
 SECURE = ORIGIN.startswith("https://")
 
 DEBUG = False
 SECRET_KEY = secret_key(env, HOME)
-ALLOWED_HOSTS = env.names("COMMONPOOL_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.names("COMMONPOOL_HOSTS") or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *host_of(ORIGIN),
+]
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
 ROOT_URLCONF = "commonpool.config.urls"
 WSGI_APPLICATION = "commonpool.config.wsgi.application"
@@ -60,9 +69,12 @@ INSTALLED_APPS = [
     "commonpool.contributions.apps.Config",
     "commonpool.pools.apps.Config",
     "commonpool.cycles.apps.Config",
+    *(["commonpool.config.demo.apps.Config"] if DEMO else []),
 ]
 
 MIDDLEWARE = [
+    "commonpool.config.logs.request_log",
+    "commonpool.api.problems.every_problem",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -147,10 +159,13 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SOCIALACCOUNT_PROVIDERS = oidc(env)
 
 locals().update(mail(env))
+LOGGING = logs(env)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SECURE_SSL_REDIRECT = SECURE
+# What watches over the server asks it directly, without the proxy that has the certificate.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
