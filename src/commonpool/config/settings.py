@@ -95,8 +95,7 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "en"
-# Each by its own name: who looks for it reads no other.
-LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
+LANGUAGES = [("en", "English"), ("es", "Spanish"), ("ar", "Arabic")]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
