@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from commonpool.people.models import Account, Community, Member, Role
+from commonpool.people.services import open_account
 
 FOUNDED = dt.datetime(2026, 1, 1, 9, 0, tzinfo=dt.UTC)
 CAST = {
@@ -45,7 +46,7 @@ class Village:
 
     def account(self, name: str) -> Account:
         """The account of a person, who may live in several villages."""
-        return Account.objects.get_or_create(email=f"{name}@example.org")[0]
+        return open_account(email=f"{name}@example.org")
 
 
 def village(slug: str = "holon-alpha", name: str = "Holon Alpha") -> Village:

@@ -7,7 +7,8 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import need
 
@@ -19,6 +20,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +33,27 @@ def chromium() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def live(live_server: LiveServer) -> str:
+    """Give the address at which the installation is served."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def page(chromium: Browser, live: str) -> Iterator[Page]:
+    """Give a phone that nobody has used; whatever its console calls an error fails the test."""
+    context = chromium.new_context(base_url=live, viewport=PHONE, locale="en")  # type: ignore[arg-type]  # a size
+    told: list[str] = []
+    opened = context.new_page()
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            told.append(message.text)
+
+    opened.on("console", hear)
+    opened.on("pageerror", lambda error: told.append(str(error)))
+    yield opened
+    context.close()
+    assert told == []

@@ -89,7 +89,7 @@ QUERIES: dict[str, Callable[[Month], object]] = {
     "thanks_to": lambda m: [thanks.by.name for thanks in thanks_to(m.holon["alex"])],
     "weekly_round": lambda m: weekly_round(m.holon["alex"], day(10)),
     "state": lambda m: state(
-        contribution(m.community, Contribution.objects.all()[0].pk), on=day(10)
+        contribution(m.community, Contribution.objects.order_by("pk")[0].pk), on=day(10)
     ),
 }
 

@@ -37,7 +37,11 @@ def document(month: Month, confirmations: int = 1) -> Document:
         {
             "community": {"id": "holon-alpha", "currency": "USD"},
             "cycle": {"id": "2026-01", "opens": FIRST.isoformat(), "closes": AFTER.isoformat()},
-            "rule": {"mechanism": "time@1", "confirmations": str(confirmations)},
+            "rule": {
+                "mechanism": "time@1",
+                "confirmations": str(confirmations),
+                "equivalences": [{"kind": "materials", "unit": "lb", "counts": "1/2"}],
+            },
             "people": [{"id": member.handle} for member in month.holon.people.values()],
         }
     )

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from commonpool.books.role import leave_role
 from commonpool.core.fault import Fault
 from commonpool.people import erasure
 from commonpool.people.models import Account, Invitation, Member, Picture
@@ -28,6 +26,7 @@ from commonpool.people.services import (
     leave,
     leaving,
     make_token,
+    open_account,
 )
 from tests.people.photos import photo
 from tests.village import Village, village
@@ -39,11 +38,10 @@ pytestmark = pytest.mark.django_db
 
 def arrives(holon: Village) -> Member:
     """Zebulonia joins, writes of herself, shows her face, adds a passkey, makes a token."""
-    account = Account.objects.get_or_create(email=ADDRESS)[0]
+    account = open_account(email=ADDRESS)
     code = invite(actor=holon["sam"], community=holon.community, now=NOW)[1]
     member = join(account=account, code=code, name=NAME, shows_name=True, now=NOW)
     edit_self(actor=member, name=NAME, about=WORDS, shows_name=True, portrait=photo(), now=NOW)
-    EmailAddress.objects.get_or_create(user=account, email=ADDRESS, verified=True, primary=True)
     Authenticator.objects.get_or_create(
         user=account, type=Authenticator.Type.WEBAUTHN, data={"name": f"{NAME}'s phone"}
     )
@@ -228,12 +226,13 @@ def test_the_bytes_leave_the_files_a_new_backup_and_the_log(
 def test_without_either_guard_the_bytes_would_stay(
     guard: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with connection.cursor() as cursor:
-        if guard == "overwriting":
-            leave_role(connection=connection)
-            cursor.execute("PRAGMA secure_delete=OFF")
-        else:
-            monkeypatch.setattr(leaving, "scrub", lambda: None)
+    connection.close()
+    if guard == "overwriting":
+        options = connection.settings_dict["OPTIONS"]
+        begins = str(options["init_command"]).replace("secure_delete=ON", "secure_delete=OFF")
+        monkeypatch.setitem(options, "init_command", begins)
+    else:
+        monkeypatch.setattr(leaving, "scrub", lambda: None)
     try:
         marks, files, _ = erased_in_a_crowd(tmp_path)
         assert [mark for mark in marks if mark in files]

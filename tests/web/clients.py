@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 
-from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
@@ -18,7 +17,6 @@ def signed_in(who: Member | Account | None, *, fresh: bool = True) -> Client:
     account = who.account if isinstance(who, Member) else who
     if account is None:
         return client
-    address_of(account)
     client.force_login(account)
     if fresh:
         session = client.session
@@ -26,12 +24,6 @@ def signed_in(who: Member | Account | None, *, fresh: bool = True) -> Client:
         session["account_authentication_methods_user"] = str(account.pk)
         session.save()
     return client
-
-
-def address_of(account: Account) -> None:
-    """Their address, as somebody has it who made the account by a code."""
-    seen = {"email": account.email, "verified": True, "primary": True}
-    EmailAddress.objects.get_or_create(user=account, defaults=seen)
 
 
 def mailed_code() -> str:

@@ -16,7 +16,7 @@ from django.test import Client
 
 from commonpool.people.models import Account, CacheEntry
 from tests.village import village
-from tests.web.clients import address_of, mailed_code, signed_in
+from tests.web.clients import mailed_code, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +155,6 @@ def code_of(secret: str) -> str:
 def test_who_has_an_app_is_asked_for_its_code_after_the_mails() -> None:
     riley = village()["riley"].account
     assert riley is not None
-    address_of(riley)
     TOTP.activate(riley, "JBSWY3DPEHPK3PXP")
     client = Client()
     ask_for_code(client, "riley@example.org")

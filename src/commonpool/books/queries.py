@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from commonpool.books import pen
+from commonpool.books.audit import Problem
+from commonpool.books.audit import audit as problems_of
 from commonpool.books.models import Account, Balance, Commodity, Entry, Line
 from commonpool.core import entries as core
 from commonpool.people.models import Community
@@ -134,3 +136,8 @@ def head(community: Community) -> tuple[int, str]:
     """Number and hash of the last entry; 0 and nothing before the first."""
     last = pen.head(community.pk)
     return (last.seq, last.hash) if last else (0, "")
+
+
+def audit(community: Community, passed: tuple[int, str] | None = None) -> list[Problem]:
+    """Everything that is wrong with the book; see audit.py."""
+    return problems_of(community, passed)

@@ -66,15 +66,15 @@ def leave_role(*, connection: BaseDatabaseWrapper) -> None:
         raw.set_authorizer(None)
 
 
-def grants(role: str) -> list[str]:
+def grants(role: str, schema: str = "public") -> list[str]:
     """What the owner of a PostgreSQL database says, so that `role` may post and read alone."""
     quoted = '"' + role.replace('"', '""') + '"'
-    books = ", ".join(f"books_{table}" for table in TABLES)
-    journal = ", ".join(f"books_{table}" for table in TABLES if table != "balance")
+    books = ", ".join(f"{schema}.books_{table}" for table in TABLES)
+    journal = ", ".join(f"{schema}.books_{table}" for table in TABLES if table != "balance")
     return [
-        f"GRANT USAGE ON SCHEMA public TO {quoted}",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}",
-        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}",
+        f"GRANT USAGE ON SCHEMA {schema} TO {quoted}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {quoted}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {quoted}",
         f"REVOKE ALL ON {books} FROM {quoted}",
         f"GRANT SELECT ON {books} TO {quoted}",
         f"GRANT INSERT ON {journal} TO {quoted}",

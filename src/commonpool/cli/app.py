@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from commonpool import __version__
 from commonpool.cli import (
     apportion,
+    audit,
     calendar,
     compare,
     demo,
@@ -38,6 +39,7 @@ COMMANDS = (
     calendar,
     schema,
     demo,
+    audit,
 )
 BAD_INPUT = 2
 

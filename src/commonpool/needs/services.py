@@ -155,7 +155,7 @@ def _open(need: Need, community: Community) -> None:
     """Refuse a need of another community, or one that is asked no more."""
     if need.community_id != community.pk:
         raise Missing("there is no such need here", "go back to the needs")
-    if need.withdrawn is not None:
+    if Need.objects.filter(pk=need.pk).exclude(withdrawn=None).exists():
         raise Conflict("this need was withdrawn", "choose another one")
 
 

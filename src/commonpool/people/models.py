@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -41,7 +41,8 @@ class Account(AbstractBaseUser):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(password__startswith="!"), name="people_account_has_no_password"
+                condition=Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+                name="people_account_has_no_password",
             ),
             models.UniqueConstraint(
                 Lower("email"), name="people_address_in_any_case_is_one_account"

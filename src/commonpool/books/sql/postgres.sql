@@ -1,5 +1,8 @@
 -- What moves by itself, and what nobody may do, on PostgreSQL. Functions that write run as the
--- owner of the tables, so the app's role needs no right to write a balance.
+-- owner of the tables, so the app's role needs no right to write a balance. They look for tables
+-- where they were made and last among temporary ones, of which anybody may make some.
+
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)
 
 CREATE FUNCTION books_open_balance() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$

@@ -1,9 +1,12 @@
--- What moves by itself, and what nobody may do, on SQLite.
+-- What moves by itself, and what nobody may do, on SQLite. INSERT OR IGNORE reaches into triggers
+-- and would skip a balance that may not move: so each looks at what it has done.
 
 CREATE TRIGGER account_opens_its_balance AFTER INSERT ON books_account
 BEGIN
   INSERT INTO books_balance (book, account, posted, held, floor, seq, line)
     VALUES (NEW.book, NEW.code, 0, 0, NEW.floor, 0, 0);
+  SELECT RAISE(ABORT, 'an account has a balance') WHERE NOT EXISTS (
+    SELECT 1 FROM books_balance WHERE book = NEW.book AND account = NEW.code AND floor = NEW.floor);
 END
 
 CREATE TRIGGER line_moves_balances AFTER INSERT ON books_line
@@ -17,6 +20,10 @@ BEGIN
         held = held + CASE NEW.kind WHEN 'hold' THEN NEW.amount WHEN 'settle' THEN -NEW.amount WHEN 'void' THEN -NEW.amount ELSE 0 END,
         seq = NEW.seq, line = NEW.line
     WHERE book = NEW.book AND account = NEW.credit;
+  SELECT RAISE(ABORT, 'a balance moves with its lines') WHERE NOT EXISTS (
+    SELECT 1 FROM books_balance WHERE book = NEW.book AND account = NEW.debit AND seq = NEW.seq AND line = NEW.line);
+  SELECT RAISE(ABORT, 'a balance moves with its lines') WHERE NOT EXISTS (
+    SELECT 1 FROM books_balance WHERE book = NEW.book AND account = NEW.credit AND seq = NEW.seq AND line = NEW.line);
 END
 
 -- A balance moves only to where lines that came since it last moved take it.

@@ -49,7 +49,6 @@ CREATE TABLE books_entry (
   CONSTRAINT entry_hash_key UNIQUE (book, seq, hash),
   CONSTRAINT entry_target_key UNIQUE (book, seq, kind, lines),
   CONSTRAINT entry_lines_key UNIQUE (book, seq, lines, kind, target),
-  CONSTRAINT entry_is_of_a_book FOREIGN KEY (book) REFERENCES books_book (book),
   CONSTRAINT entry_key_is_used_once UNIQUE (book, key),
   CONSTRAINT entry_is_next CHECK ((seq = 1 AND prev IS NULL AND prev_hash IS NULL) OR (seq > 1 AND prev IS NOT NULL AND prev_hash IS NOT NULL AND prev = seq - 1)),
   CONSTRAINT entry_follows_the_last FOREIGN KEY (book, prev, prev_hash) REFERENCES books_entry (book, seq, hash),

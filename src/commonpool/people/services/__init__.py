@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from commonpool.people.services.founding import edit_community, found_community, nest
+from commonpool.people.services.founding import (
+    edit_community,
+    found_community,
+    nest,
+    open_account,
+)
 from commonpool.people.services.inviting import add_helper, invite, withdraw_invitation
 from commonpool.people.services.joining import join
 from commonpool.people.services.leaving import erase, erase_account, leave
@@ -22,6 +27,7 @@ __all__ = [
     "leave",
     "make_token",
     "nest",
+    "open_account",
     "revoke_token",
     "set_roles",
     "use_token",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from commonpool.calendars.zones import find
@@ -14,6 +15,16 @@ from commonpool.people.permissions import STEWARD, allow
 from commonpool.people.queries import Conflict, member_of
 from commonpool.people.services.holding import enter, hold
 from commonpool.people.texts import a_name, a_slug, some_words
+
+
+def open_account(*, email: str) -> Account:
+    """The account of an address that is known to be theirs: for a demo, or the first steward."""
+    with transaction.atomic():
+        address = email.strip().lower()
+        account = Account.objects.get_or_create(email=address)[0]
+        told = {"email": address, "verified": True, "primary": True}
+        EmailAddress.objects.get_or_create(user=account, defaults=told)
+    return account
 
 
 def found_community(  # noqa: PLR0913  # each is asked on the page that founds one

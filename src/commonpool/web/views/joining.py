@@ -48,7 +48,6 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _private(answer: HttpResponse) -> HttpResponse:
-    """The address holds the code, so it goes neither into caches nor to other sites."""
+    """The address holds the code: no cache keeps it, and the site's policy tells it to no other."""
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
