@@ -74,6 +74,9 @@ docs: $(READY) ## renew the generated pages and the receipts of the examples
 	@$(PY) -m tools.examples
 	@$(PY) -m tools.docs
 
+messages: $(READY) ## gather what pages say, renew the catalogues, compile them
+	@$(PY) -m tools.messages
+
 bench: $(READY) ## compare speeds, as ratios
 	@for file in bench/bench_*.py; do \
 	  [ -e "$$file" ] || { echo "No bench/bench_*.py yet."; break; }; \

@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from commonpool.people.models import Account
 from tests.village import Village, village
 from tests.web.clients import signed_in
+from tests.web.gallery import shown_gallery
 from tests.web.months import two_months
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,8 +100,8 @@ def test_no_page_shuts_anybody_out(
     holon: Village, live_server: LiveServer, chromium: Browser, look: str
 ) -> None:
     found = {}
-    for who, path in PAGES:
-        with opened(chromium, look, live_server, who) as page:
+    for who, path in (*PAGES, ("", "/gallery/")):
+        with shown_gallery(), opened(chromium, look, live_server, who) as page:
             troubles: list[str] = []
             page.on("console", partial(noted, troubles))
             page.goto(live_server.url + path)

@@ -25,6 +25,9 @@ def test_the_wheel_holds_the_examples_and_the_types(tmp_path: Path) -> None:
     examples = {f"commonpool/{f.relative_to(ROOT)}" for f in ROOT.glob("examples/**/*.toml")}
     assert examples
     assert examples | {"commonpool/py.typed"} <= names
+    pages = {"static/web/commonpool.css", "templates/web/base.html"}
+    pages |= {f"locale/{language}/LC_MESSAGES/django.mo" for language in ("es", "ar")}
+    assert {f"commonpool/web/{page}" for page in pages} <= names
     assert not any(name.startswith("tests/") for name in names)
 
 

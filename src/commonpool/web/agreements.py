@@ -11,7 +11,7 @@ from commonpool.core.amounts import Unit, format_percent
 from commonpool.core.document import Rule
 from commonpool.core.rule import Policy, Terms
 from commonpool.web.charts.way import pool_name
-from commonpool.web.figures import with_unit
+from commonpool.web.figures import said
 
 MECHANISMS = {
     "time": gettext_lazy("Every hour counts the same."),
@@ -60,7 +60,7 @@ def policy_words(policy: Policy, unit: Unit) -> Iterator[str]:
     for bucket in sorted(policy.buckets, key=lambda row: row.order):
         yield gettext("Before all else, the pool %(pool)s is filled up to %(amount)s.") % {
             "pool": pool_name(bucket.pool),
-            "amount": with_unit(bucket.up_to, unit),
+            "amount": said(bucket.up_to, unit),
         }
     for split in policy.splits:
         yield gettext("%(part)s goes to the pool %(pool)s.") % {
@@ -81,7 +81,7 @@ def pot_words(policy: Policy, unit: Unit) -> Iterator[str]:
     """The small pot, the reserve and the baseline."""
     if policy.pot.at_most is not None:
         yield gettext("At most %(amount)s is shared in a cycle.") % {
-            "amount": with_unit(policy.pot.at_most, unit)
+            "amount": said(policy.pot.at_most, unit)
         }
     if policy.pot.percent is not None:
         yield gettext("At most %(part)s of the income is shared in a cycle.") % {
@@ -93,11 +93,11 @@ def pot_words(policy: Policy, unit: Unit) -> Iterator[str]:
         }
     if policy.reserve.floor:
         yield gettext("The reserve is filled to %(amount)s before all else.") % {
-            "amount": with_unit(policy.reserve.floor, unit)
+            "amount": said(policy.reserve.floor, unit)
         }
     if policy.reserve.ceiling is not None:
         yield gettext("The reserve takes no more than %(amount)s.") % {
-            "amount": with_unit(policy.reserve.ceiling, unit)
+            "amount": said(policy.reserve.ceiling, unit)
         }
     yield gettext("Baseline needs are covered before anything is shared.")
 
@@ -119,13 +119,13 @@ def terms_words(terms: Terms, unit: Unit) -> Iterator[str]:
         )
         yield words % {"count": terms.confirmations}
     if terms.cap is not None:
-        yield gettext("No share is above %(amount)s.") % {"amount": with_unit(terms.cap, unit)}
+        yield gettext("No share is above %(amount)s.") % {"amount": said(terms.cap, unit)}
     if terms.cap_percent is not None:
         yield gettext("No share is above %(part)s of what is shared.") % {
             "part": part(terms.cap_percent)
         }
     if terms.floor:
-        yield gettext("No share is below %(amount)s.") % {"amount": with_unit(terms.floor, unit)}
+        yield gettext("No share is below %(amount)s.") % {"amount": said(terms.floor, unit)}
     yield str(IF_NONE[terms.if_none])
 
 

@@ -18,3 +18,8 @@ def grouped(text: str) -> str:
 def with_unit(amount: int, unit: Unit) -> str:
     """Smallest units as an amount with its currency."""
     return f"{grouped(unit.format(amount))}{APART}{unit.code}"
+
+
+def said(amount: int, unit: Unit) -> str:
+    """An amount inside a sentence of any direction: it keeps its own order."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{with_unit(amount, unit)}\N{POP DIRECTIONAL ISOLATE}"

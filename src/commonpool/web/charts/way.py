@@ -17,7 +17,7 @@ from commonpool.core.amounts import Unit
 from commonpool.core.pools import FLOW, RESERVE
 from commonpool.core.shapes import Json, JsonObject
 from commonpool.web.charts.sankey import PHONE, WIDE, Flow, Flows, Place, sankey
-from commonpool.web.figures import grouped, with_unit
+from commonpool.web.figures import grouped, said, with_unit
 
 KINDS = {
     "dues": gettext_lazy("Dues"),
@@ -139,9 +139,9 @@ def ways(amount: int, unit: Unit) -> tuple[str, ...]:
 def told(way: Way) -> str:
     """The picture in a sentence."""
     values = {
-        "income": with_unit(way.amount("income"), way.unit),
-        "shared": with_unit(way.amount("shares"), way.unit),
-        "reserve": with_unit(way.reserved, way.unit),
+        "income": said(way.amount("income"), way.unit),
+        "shared": said(way.amount("shares"), way.unit),
+        "reserve": said(way.reserved, way.unit),
     }
     words = gettext("%(income)s came in; %(shared)s went to people, %(reserve)s to the reserve.")
     return words % values

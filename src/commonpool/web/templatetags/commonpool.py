@@ -112,7 +112,9 @@ def number(value: Fraction | int) -> SafeString:
 
 @register.filter
 def bdi(text: str) -> SafeString:
-    """Words of people, kept apart from the direction around them."""
+    """Words of people, kept apart from the direction around them; numbers keep their own."""
+    if not any(mark.isalpha() for mark in text):
+        return ltr(text)
     return format_html("<bdi>{}</bdi>", text)
 
 

@@ -1,0 +1,137 @@
+"""Gather what pages say, renew the catalogues of every language, and compile them.
+
+`make messages` does all of it; it says what is still to be translated. The compiled files are
+kept beside the others, so that a checkout and a wheel speak every language without gettext's
+own tools. A conflict between two of them is mended by running it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "commonpool"
+LOCALE = SOURCE / "web" / "locale"
+LANGUAGES = ("es", "ar")
+MARKS = {
+    "gettext": None,
+    "gettext_lazy": None,
+    "_": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+# The same file from the same words, whenever it is made.
+NEVER = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+HEADER = "# What the pages of commonpool say. Renewed by `make messages`.\n"
+
+
+def gathered(source: Path = SOURCE) -> Catalog:
+    """Every message of the code and the templates."""
+    found = Catalog(project="commonpool", fuzzy=False)
+    for file in sorted([*source.rglob("*.py"), *source.rglob("templates/**/*.*")]):
+        for number, message, context in marked(file):
+            found.add(message, context=context, locations=[(str(file.relative_to(ROOT)), number)])
+    return found
+
+
+def marked(file: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
+    """The messages of one file, with their lines."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix != ".py":
+        # Django turns a template into calls among blanked-out text; indents would be a mistake.
+        text = re.sub(r"(?m)^[ \t]+", "", templatize(text))
+    if "gettext" in text or "_(" in text:
+        for number, message, _, context in extract(
+            "python", io.BytesIO(text.encode()), keywords=MARKS
+        ):
+            yield number, message, context
+
+
+def path_of(language: str, folder: Path = LOCALE) -> Path:
+    """Where a language's catalogue is."""
+    return folder / language / "LC_MESSAGES" / "django.po"
+
+
+def catalogue(language: str, folder: Path = LOCALE) -> Catalog:
+    """A language's catalogue as it is kept; an empty one where there is none yet."""
+    path = path_of(language, folder)
+    if not path.exists():
+        return Catalog(locale=language, fuzzy=False)
+    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+
+
+def renewed(language: str, template: Catalog, folder: Path = LOCALE) -> Catalog:
+    """A language's catalogue with the messages that there are now; guesses are never made."""
+    made = catalogue(language, folder)
+    made.update(template, no_fuzzy_matching=True)
+    made.obsolete.clear()
+    made.header_comment = HEADER.rstrip("\n")
+    made.project, made.version = "commonpool", ""
+    made.creation_date = made.revision_date = NEVER
+    made.last_translator = made.language_team = "commonpool"
+    made.fuzzy = False
+    return made
+
+
+def text_of(made: Catalog) -> bytes:
+    """A catalogue as people edit it."""
+    out = io.BytesIO()
+    write_po(out, made, width=96, no_location=True, sort_output=True, omit_header=False)
+    return out.getvalue()
+
+
+def compiled(made: Catalog) -> bytes:
+    """A catalogue as Django reads it."""
+    out = io.BytesIO()
+    write_mo(out, made)
+    return out.getvalue()
+
+
+def missing(made: Catalog) -> list[str]:
+    """Messages without words in this language, in any of its plural forms."""
+    return [first(one) for one in made if one.id and not all(strings(one, made))]
+
+
+def strings(message: Message, made: Catalog) -> list[str]:
+    """What a message is in this language: one text, or one for each plural form."""
+    if not isinstance(message.id, (list, tuple)):
+        return [str(message.string or "")]
+    said = list(message.string) if isinstance(message.string, (list, tuple)) else []
+    return said + [""] * (made.num_plurals - len(said))
+
+
+def first(message: Message) -> str:
+    """A message by its first words."""
+    return str(message.id[0] if isinstance(message.id, (list, tuple)) else message.id)
+
+
+def main() -> int:
+    """Renew and compile every catalogue, and say what is to be translated."""
+    template = gathered()
+    for language in LANGUAGES:
+        made = renewed(language, template)
+        path = path_of(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text_of(made))
+        path.with_suffix(".mo").write_bytes(compiled(catalogue(language)))
+        left = missing(made)
+        sys.stdout.write(f"· {language}: {len(made)} messages, {len(left)} to translate\n")
+        sys.stdout.writelines(f"    {words}\n" for words in left)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
