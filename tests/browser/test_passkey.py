@@ -47,9 +47,9 @@ def test_ema_joins_on_her_phone_adds_a_passkey_and_signs_in_with_it(page: Page) 
 
     page.goto("/accounts/2fa/")
     page.get_by_role("link", name="Add a passkey").click()
-    page.get_by_role("button", name="Add", exact=True).click()
+    press(page, "Add")
     expect(page.get_by_role("heading", name="Is it still you?")).to_be_visible()
-    page.get_by_role("button", name="Use my passkey").click()
+    press(page, "Use my passkey")
     expect(page.get_by_label("Unused codes")).to_be_visible()
     ema = Account.objects.get(email="ema@example.org")
     passkey = Authenticator.objects.get(user=ema, type=Authenticator.Type.WEBAUTHN)
@@ -58,7 +58,7 @@ def test_ema_joins_on_her_phone_adds_a_passkey_and_signs_in_with_it(page: Page) 
     page.goto("/accounts/logout/")
     page.get_by_role("button", name="Sign out").click()
     page.goto("/accounts/login/?next=/c/holon-alpha/people/me/")
-    page.get_by_role("button", name="Use my passkey").click()
+    press(page, "Use my passkey")
     expect(page.get_by_role("heading", name="Ema")).to_be_visible()
     assert Member.objects.get(account=ema).name == "Ema"
 
@@ -68,16 +68,22 @@ def test_after_a_code_alone_the_passkey_is_asked_for_too(page: Page) -> None:
     keychain(page)
     sign_in_by_code(page, "sam@example.org")
     page.goto("/accounts/2fa/webauthn/add/")
-    page.get_by_role("button", name="Add", exact=True).click()
+    press(page, "Add")
     expect(page.get_by_role("heading", name="Is it still you?")).to_be_visible()
     page.context.clear_cookies()
 
     sign_in_by_code(page, "sam@example.org")
     expect(page.get_by_role("heading", name="One step more")).to_be_visible()
-    page.get_by_role("button", name="Use my passkey").click()
+    press(page, "Use my passkey")
     expect(page.get_by_text("Successfully signed in")).to_be_visible()
     page.goto(f"/c/holon-alpha/people/{holon['alex'].handle}/roles/")
     expect(page.get_by_role("heading", name="Which roles has")).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button that a script listens to, once the script is there."""
+    page.wait_for_load_state("load")
+    page.get_by_role("button", name=name, exact=True).click()
 
 
 def sign_in_by_code(page: Page, address: str) -> None:

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "commonpool.web.private.Private",
     "allauth.account.middleware.AccountMiddleware",
     "commonpool.web.faults.FaultPages",
 ]
@@ -149,6 +150,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Behind a proxy everybody would have its address, and share its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("COMMONPOOL_PROXIES", int(SECURE), 0, 9)
+MFA_ADAPTER = "commonpool.config.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
@@ -161,8 +163,13 @@ SOCIALACCOUNT_PROVIDERS = oidc(env)
 locals().update(mail(env))
 LOGGING = logs(env)
 
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+if SECURE:  # the prefix binds a cookie to this host, and browsers want TLS for it
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
 SECURE_SSL_REDIRECT = SECURE
 # What watches over the server asks it directly, without the proxy that has the certificate.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -177,7 +184,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'", *issuer_origin(env)],
-        "base-uri": ["'self'"],
+        "base-uri": ["'none'"],
         "object-src": ["'none'"],
     }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -15,6 +16,7 @@ MEMBER, CIRCLE, TREASURER, STEWARD, OBSERVER = (
     "steward",
     "observer",
 )
+log = logging.getLogger("commonpool.permissions")
 WORKING = frozenset({MEMBER, CIRCLE, TREASURER, STEWARD})
 ANYBODY = WORKING | {OBSERVER}
 
@@ -89,5 +91,6 @@ def allow(actor: Member | None, action: str, thing: Community | Owned) -> Member
     """The actor, or Refused with who may."""
     if actor is None or not can(actor, action, thing):
         who = ", ".join(sorted(ACTIONS[action]))
+        log.warning("refused: member=%s action=%s", actor.pk if actor else None, action)
         raise Refused(f"{action} is not yours to do here", f"ask somebody who may: {who}")
     return actor
