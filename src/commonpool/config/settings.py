@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "commonpool.web.views.language.AccountLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "commonpool.web.bounds.Bounds",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "commonpool.web.private.Private",
@@ -122,6 +123,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 # A photo is read whole before it is judged: nothing larger than this gets that far.
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+LARGEST_REQUEST = 13 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 AUTH_USER_MODEL = "people.Account"
@@ -145,6 +147,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Behind a proxy everybody would have its address, and share its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("COMMONPOOL_PROXIES", int(SECURE), 0, 9)
@@ -153,7 +156,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "commonpool"
-MFA_TOTP_TOLERANCE = 1
 # A browser lets a passkey be tried out on localhost without TLS; the library asks to be told.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SOCIALACCOUNT_PROVIDERS = oidc(env)
