@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from commonpool import __version__
 from commonpool.cli import (
     audit,
+    backup,
     calendar,
     compare,
     demo,
     distribute,
     explain,
     mechanisms,
+    restore,
     schema,
     simulate,
     verify,
@@ -28,16 +30,8 @@ from commonpool.core.fault import Fault
 from commonpool.formats.files import BadFile
 
 COMMANDS = (
-    distribute,
-    verify,
-    explain,
-    compare,
-    simulate,
-    mechanisms,
-    calendar,
-    schema,
-    demo,
-    audit,
+    *(distribute, verify, explain, compare, simulate, mechanisms, calendar, schema, demo),
+    *(audit, backup, restore),
 )
 BAD_INPUT = 2
 
