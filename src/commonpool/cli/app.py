@@ -19,6 +19,7 @@ from commonpool.cli import (
     demo,
     distribute,
     explain,
+    export,
     mechanisms,
     restore,
     schema,
@@ -31,7 +32,7 @@ from commonpool.formats.files import BadFile
 
 COMMANDS = (
     *(distribute, verify, explain, compare, simulate, mechanisms, calendar, schema, demo),
-    *(audit, backup, restore),
+    *(audit, backup, restore, export),
 )
 BAD_INPUT = 2
 
