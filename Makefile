@@ -3,9 +3,11 @@
 
 # PYTHON=python3.12 asks for one interpreter, VENV=.venv312 keeps it beside another,
 # EXTRAS=server,chain installs more of pyproject's extras than the small default.
+# PORT=8080 serves the demo elsewhere; DEMO_ONCE=1 asks it a few things and ends.
 VENV ?= .venv
 EXTRAS ?=
 PYTHON ?=
+PORT ?= 8000
 BASE := dev moon server
 
 comma := ,
@@ -38,8 +40,9 @@ help: ## this list
 setup: $(READY) ## install what the other words need (they do so by themselves)
 	@echo "· $(VENV) is ready"
 
-demo: $(READY) ## share a village's month under every model, and check the receipt
-	@$(VENV)/bin/commonpool demo --keep build/demo
+demo: $(READY) ## a village with six months of history at http://127.0.0.1:8000 (PORT=, DEMO_ONCE=1)
+	@$(VENV)/bin/commonpool demo --walk --keep build/demo
+	@$(VENV)/bin/commonpool demo --keep build/demo --port $(PORT) $(if $(DEMO_ONCE),--once)
 
 test: $(READY) ## run the tests
 	@$(PY) -m pytest -n auto -q

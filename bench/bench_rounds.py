@@ -105,7 +105,7 @@ def memory(made: Round) -> None:
     """Print the memory that a whole process takes."""
     words = [sys.executable, "-m", "bench.peak", str(made.job.path), MEMORY]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
-    print(f"peak memory of the whole process, {made.rows:,} rows: {done.stdout.strip()} MiB\n")
+    print(f"peak memory of the whole process, {made.rows:,} rows: {done.stdout.strip()}\n")
 
 
 def large(folder: Path) -> None:

@@ -4,7 +4,7 @@
     python -m tools.docs --check   change nothing; exit 1 and name each page that differs
 
 Renewed are the parts that tools/reference.py makes, the output of every command shown
-(tools/transcript.py), and docs/reference/cycle.schema.json.
+(tools/transcript.py), docs/reference/cycle.schema.json and docs/reference/http-api.json.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tools.openapi import OPENAPI, openapi_text
 from tools.reference import filled, schema_text
 from tools.transcript import renewed
 
@@ -28,6 +29,8 @@ def right(path: Path) -> str:
     """What a page should say today."""
     if path == SCHEMA:
         return schema_text()
+    if path == OPENAPI:
+        return openapi_text()
     return renewed(filled(path.read_text("utf-8")))
 
 
@@ -35,7 +38,7 @@ def main(words: list[str]) -> int:
     """Renew, or check; with names of pages, only those."""
     named = [Path(word).resolve() for word in words if not word.startswith("-")]
     found = 0
-    for path in named or [SCHEMA, *pages()]:
+    for path in named or [SCHEMA, OPENAPI, *pages()]:
         text = right(path)
         if not path.is_file() or path.read_text("utf-8") != text:
             found += 1

@@ -9,6 +9,7 @@ from commonpool.cli.app import main
 from tests.conftest import ROOT
 from tests.docs.entries import Pages, entries, missing, read_pages, section
 from tools.docs import SCHEMA
+from tools.openapi import OPENAPI, openapi_text
 from tools.reference import BLOCK, PARTS, filled, schema_text
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -90,3 +91,7 @@ def test_the_schema_in_the_reference_is_the_programs(capsys: pytest.CaptureFixtu
     assert kept == schema_text(), "renew it with: python -m tools.docs"
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out) == json.loads(kept)
+
+
+def test_the_description_of_the_http_api_is_the_servers() -> None:
+    assert OPENAPI.read_text("utf-8") == openapi_text(), "renew it with: python -m tools.docs"

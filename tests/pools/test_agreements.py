@@ -108,7 +108,9 @@ def test_walking_through_the_stages_keeps_what_was_adopted() -> None:
         assert made.rule["mechanism"] == "equal@1"
         assert made.rule["cap"] == "100.00"
         assert made.policy["reserve"] == {"floor": "50.00"}
-    assert queries.read_stored(made).policy.outside > 0
+    newest = queries.agreement(holon.community)
+    assert newest is not None
+    assert queries.read_stored(newest).policy.outside > 0
 
 
 def test_back_to_small_takes_a_rule_that_the_stage_allows() -> None:

@@ -51,6 +51,32 @@ def test_pages_of_members_stay_out_of_caches_and_signing_out_clears(holon: Villa
     assert "Cache-Control" not in Client().get("/c/holon-alpha/")
 
 
+def test_what_is_too_large_is_refused_before_it_is_read(holon: Village) -> None:
+    class Never:
+        """A body that must not be read."""
+
+        def read(self, *_: object) -> bytes:
+            raise AssertionError
+
+        readline = read
+
+    answer = signed_in(holon["alex"]).generic(
+        "POST",
+        "/c/holon-alpha/people/me/edit/",
+        content_type="multipart/form-data; boundary=x",
+        **{"CONTENT_LENGTH": str(50 * 2**20), "wsgi.input": Never()},  # type: ignore[arg-type]  # as a server does
+    )
+    assert answer.status_code == 413
+    assert "you sent 50 MB" in answer.content.decode()
+    assert "send at most 12 MB at once" in answer.content.decode()
+
+
+def test_the_language_cookie_is_no_scripts_business(holon: Village) -> None:
+    client = Client()
+    client.post("/language/", {"language": "es", "next": "/"})
+    assert client.cookies["django_language"]["httponly"]
+
+
 SEEN = """
 import json, django
 django.setup()

@@ -115,6 +115,12 @@ def statement(community: Community, code: str, *, limit: int = 100, offset: int 
     ]
 
 
+def moves(community: Community, code: str) -> int:
+    """How many lines an account's statement has."""
+    lines = Line.objects.filter(Q(debit=code) | Q(credit=code), book=community.pk)
+    return lines.count()
+
+
 def postings(community: Community, after: int = 0, limit: int = 1_000) -> list[Written]:
     """Entries with their lines, oldest first, from the one that follows `after`."""
     entries = list(

@@ -16,12 +16,16 @@ from commonpool.cli import (
     audit,
     calendar,
     compare,
+    cycle,
     demo,
     distribute,
     explain,
     mechanisms,
+    migrate,
     schema,
+    serve,
     simulate,
+    tick,
     verify,
 )
 from commonpool.cli.screen import RED, painted, printed
@@ -29,17 +33,8 @@ from commonpool.core.fault import Fault
 from commonpool.formats.files import BadFile
 
 COMMANDS = (
-    distribute,
-    verify,
-    explain,
-    compare,
-    simulate,
-    apportion,
-    mechanisms,
-    calendar,
-    schema,
-    demo,
-    audit,
+    *(distribute, verify, explain, compare, simulate, apportion, mechanisms, calendar, schema),
+    *(demo, serve, migrate, cycle, tick, audit),
 )
 BAD_INPUT = 2
 

@@ -1,85 +1,77 @@
-"""See it work: one village's cycle under every model, a receipt, a check, a reason."""
+"""See it work: a village with six months of history, seeded and served on this machine."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
-from commonpool.cli import compare, distribute, explain, verify
-from commonpool.cli.screen import BOLD, painted, paragraph, say
+from commonpool.cli import serve, visit
+from commonpool.cli.installation import installation
+from commonpool.cli.screen import BOLD, painted, progress, say
+from commonpool.cli.walk import walk
 from commonpool.formats.files import BadFile
 
-MODELS = ("time", "whole-dollar", "need", "impact", "hybrid")
+# What an installation on this machine may have set; the demo is none of it.
+FORGOTTEN = ("DATABASE_URL", "COMMONPOOL_ORIGIN", "COMMONPOOL_HOSTS", "COMMONPOOL_MAIL")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave receipt and bundle here")
+    parser.add_argument(
+        "--port", type=serve.port, default=8000, metavar="N", help="serve here (8000)"
+    )
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave what is made here")
+    parser.add_argument(
+        "--once", action="store_true", help="ask its own pages, say what was seen, and end"
+    )
+    parser.add_argument(
+        "--walk",
+        action="store_true",
+        help="on the command line alone: one month under every model, a receipt, a check",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """The whole way, with the command for each step shown before it."""
-    if options.keep:
-        try:
-            options.keep.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise BadFile(
-                f"{options.keep} cannot be made a folder ({error.strerror}); choose another"
-            ) from None
-        return show(examples() / "holon-alpha", options.keep)
-    with tempfile.TemporaryDirectory() as folder:
-        return show(examples() / "holon-alpha", Path(folder))
+    """The village; in CI, where nobody can stop it, only once."""
+    with place(options.keep) as folder:
+        if options.walk:
+            return walk(folder)
+        seed(folder / "village")
+        if options.once or os.environ.get("CI"):
+            return visit.once(folder)
+        say(f"\n{painted('Holon Alpha', BOLD)} is at http://127.0.0.1:{options.port}/")
+        say("Be one of its people: /demo/   A program's way in: /api/v1/docs   Ctrl-C ends it.\n")
+        return serve.run(argparse.Namespace(host="127.0.0.1", port=options.port))
 
 
-def examples() -> Path:
-    """The examples: inside an installed package, or in the checkout it runs from."""
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "examples", package.parents[1] / "examples"):
-        if folder.is_dir():
-            return folder
-    raise BadFile("the examples are not there; reinstall commonpool, or run it from its checkout")
+@contextmanager
+def place(keep: Path | None) -> Iterator[Path]:
+    """The folder that was named, or one that is gone afterwards."""
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="commonpool-demo-") as folder:
+            yield Path(folder)
+        return
+    try:
+        keep.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadFile(
+            f"{keep} cannot be made a folder ({error.strerror}); choose another"
+        ) from None
+    yield keep
 
 
-def show(holon: Path, folder: Path) -> int:
-    """Every step of the demo; the first that fails ends it."""
-    bundle, receipt = folder / "bundle.json", folder / "receipt.json"
-    month = holon / "need-derived.toml"
-    steps: tuple[tuple[str, str, list[str | Path]], ...] = (
-        (
-            "One month at Holon Alpha: what was short counts more",
-            "distribute",
-            [month, "--receipt", receipt, "--bundle", bundle],
-        ),
-        (
-            "The same month under every model",
-            "compare",
-            [month, "--with", *(holon / f"{model}.toml" for model in MODELS)],
-        ),
-        ("Anyone can check the receipt", "verify", [bundle]),
-        ("And ask why", "explain", [bundle, "riley"]),
-    )
-    for title, command, words in steps:
-        say(f"\n{painted(title, BOLD)}")
-        typed = [short(word) for word in words]
-        say(paragraph(f"$ commonpool {command} {' '.join(typed)}", 0))
-        if code := run_one(command, typed):
-            return code
-    say("Now write your own: docs/tutorial.md has a whole file to begin with.\n")
-    return 0
-
-
-def short(word: str | Path) -> str:
-    """A path as a person would type it from here."""
-    here = Path.cwd()
-    if isinstance(word, Path) and word.resolve().is_relative_to(here):
-        return str(word.resolve().relative_to(here))
-    return str(word)
-
-
-def run_one(command: str, words: list[str]) -> int:
-    """Run another command as if it had been typed."""
-    module = {"distribute": distribute, "compare": compare, "verify": verify, "explain": explain}
-    parser = argparse.ArgumentParser()
-    module[command].options(parser)
-    return int(module[command].run(parser.parse_args(words)))
+def seed(home: Path) -> None:
+    """A village that is new each time."""
+    for name in FORGOTTEN:
+        os.environ.pop(name, None)
+    os.environ |= {"COMMONPOOL_HOME": str(home.resolve()), "COMMONPOOL_DEMO": "yes"}
+    for old in home.glob("*.sqlite3*"):
+        old.unlink()
+    installation(migrated=False)
+    with progress("telling six months of Holon Alpha"):
+        import_module("commonpool.config.demo.stage").prepare()

@@ -18,7 +18,7 @@ SQLITE = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
     "PRAGMA secure_delete=ON;",
 }
-POSTGRES = {"pool": {"min_size": 1, "max_size": 8, "timeout": 30}}
+POSTGRES = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
 
 
 def database(env: Environment, home: Path) -> dict[str, object]:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from commonpool.config.database import database
 from commonpool.config.environment import Environment
+from commonpool.config.logs import logs
 from commonpool.config.mail import mail
 from commonpool.config.oidc import issuer_origin, oidc
+from commonpool.config.origin import host_of, origin
 from commonpool.config.secret import secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -15,12 +17,19 @@ env = Environment()
 
 HOME = env.folder("COMMONPOOL_HOME", Path("~/.commonpool"))
 DEMO = env.truth("COMMONPOOL_DEMO")
-ORIGIN = env.text("COMMONPOOL_ORIGIN")
+ORIGIN = origin(env)
+PROCESSES = env.number("COMMONPOOL_PROCESSES", 0, 0, 64)
+API_RATE = env.number("COMMONPOOL_API_RATE", 120, 1, 1_000_000)
 SECURE = ORIGIN.startswith("https://")
 
 DEBUG = False
 SECRET_KEY = secret_key(env, HOME)
-ALLOWED_HOSTS = env.names("COMMONPOOL_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.names("COMMONPOOL_HOSTS") or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *host_of(ORIGIN),
+]
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
 ROOT_URLCONF = "commonpool.config.urls"
 WSGI_APPLICATION = "commonpool.config.wsgi.application"
@@ -58,9 +67,12 @@ INSTALLED_APPS = [
     "commonpool.contributions.apps.Config",
     "commonpool.pools.apps.Config",
     "commonpool.cycles.apps.Config",
+    *(["commonpool.config.demo.apps.Config"] if DEMO else []),
 ]
 
 MIDDLEWARE = [
+    "commonpool.config.logs.request_log",
+    "commonpool.api.problems.every_problem",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -72,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "commonpool.web.views.language.AccountLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "commonpool.web.bounds.Bounds",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "commonpool.web.private.Private",
@@ -110,6 +123,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 # A photo is read whole before it is judged: nothing larger than this gets that far.
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+LARGEST_REQUEST = 13 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 AUTH_USER_MODEL = "people.Account"
@@ -133,6 +147,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Behind a proxy everybody would have its address, and share its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("COMMONPOOL_PROXIES", int(SECURE), 0, 9)
@@ -141,12 +156,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "commonpool"
-MFA_TOTP_TOLERANCE = 1
 # A browser lets a passkey be tried out on localhost without TLS; the library asks to be told.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SOCIALACCOUNT_PROVIDERS = oidc(env)
 
 locals().update(mail(env))
+LOGGING = logs(env)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
@@ -156,6 +171,8 @@ if SECURE:  # the prefix binds a cookie to this host, and browsers want TLS for 
     CSRF_COOKIE_NAME = "__Host-csrf"
     LANGUAGE_COOKIE_NAME = "__Host-language"
 SECURE_SSL_REDIRECT = SECURE
+# What watches over the server asks it directly, without the proxy that has the certificate.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE

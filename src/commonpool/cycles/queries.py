@@ -70,8 +70,8 @@ def closed_cycles(community: Community) -> list[Cycle]:
 
 
 def preview(cycle: Cycle) -> Closed:
-    """What a close would give now. Raises Fault where it would be refused."""
-    return bundles.close(Family(documents.gather(cycle).document, {}))
+    """What a close would give now, or gave. Raises Fault where it would be refused."""
+    return bundles.close(Family(document(cycle), {}))
 
 
 def fault_of(cycle: Cycle) -> Fault | None:

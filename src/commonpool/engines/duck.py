@@ -118,16 +118,20 @@ def opened(job: Job, memory: str, *, keep_order: bool = False) -> Iterator[Conne
             if sys.stderr.isatty() and sys.stdout.isatty():
                 connection.execute("SET enable_progress_bar = true")
             yield connection
-        except duckdb.OutOfMemoryException as error:
-            other = "" if keep_order else ", or use --engine spark"
-            mend = f"give it more than {memory} with --memory{other}"
-            raise fault(job, f"out of memory: {first_line(error)}", mend) from None
-        except duckdb.Error as error:
-            full = "Could not write" in str(error)
-            mend = f"make room for {folder}, or set TMPDIR" if full else "give the file whole"
-            raise fault(job, first_line(error), mend) from None
+        except (duckdb.Error, OSError) as error:
+            raise fault(job, *told_of(error, memory, folder)) from None
         finally:
             connection.close()
+
+
+def told_of(error: Exception, memory: str, folder: str) -> tuple[str, str]:
+    """What went wrong and the mend; by its words, for Arrow hands all on as an OSError."""
+    words = first_line(error)
+    if "Out of Memory" in words:
+        return f"out of memory: {words}", f"give it more than {memory} with --memory"
+    if "Could not write" in words:
+        return words, f"make room for {folder}, or set TMPDIR"
+    return words, "give the file whole"
 
 
 def packed_sums(

@@ -208,6 +208,24 @@ def offers(community: Community, day: dt.date) -> list[Offer]:
     return list(rows.select_related("member", "need").order_by("-made", "-pk"))
 
 
+def offer(community: Community, number: int) -> Offer:
+    """The offer of that number here, or Missing."""
+    rows = Offer.objects.filter(community=community, pk=number)
+    row = rows.select_related("community", "member", "need").first()
+    if row is None:
+        raise Missing("there is no such offer here", "go back to the offers")
+    return row
+
+
+def commitment(community: Community, number: int) -> Commitment:
+    """The commitment of that number here, or Missing."""
+    rows = Commitment.objects.filter(community=community, pk=number)
+    row = rows.select_related("community", "member", "need").first()
+    if row is None:
+        raise Missing("there is no such commitment here", "go back to the need")
+    return row
+
+
 def commitments(need: Need, day: dt.date) -> list[Commitment]:
     """Who takes what part of a need from a day on, the nearest first."""
     rows = need.commitments.filter(withdrawn=None, due__gte=day).select_related("member")

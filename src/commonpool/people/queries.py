@@ -50,6 +50,11 @@ def community(slug: str) -> Community:
     return found
 
 
+def communities() -> QuerySet[Community]:
+    """Every community of the installation, by name."""
+    return Community.objects.select_related("parent").order_by("name", "pk")
+
+
 def nested(above: Community) -> QuerySet[Community]:
     """The communities right under this one, by name."""
     return above.nested.order_by("name")

@@ -1,0 +1,57 @@
+"""Communities: what each shows to everybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from commonpool.api.gate import caller
+from commonpool.api.problems import documented
+from commonpool.api.routes import read
+from commonpool.api.shapes import Page, Slice, Slug, page_of
+from commonpool.people import queries
+from commonpool.people.models import Community
+
+router = Router()
+
+
+class CommunityOut(Schema):
+    """A community."""
+
+    slug: str
+    name: str
+    about: str
+    currency: str
+    decimals: int
+    zone: str
+    language: str
+    parent: str | None
+    founded: dt.datetime
+
+
+def shown(community: Community) -> CommunityOut:
+    return CommunityOut(
+        slug=community.slug,
+        name=community.name,
+        about=community.about,
+        currency=community.currency,
+        decimals=community.decimals,
+        zone=community.zone,
+        language=community.language,
+        parent=community.parent.slug if community.parent else None,
+        founded=community.founded,
+    )
+
+
+@router.get("", auth=None, response={200: Page[CommunityOut], **documented(422)})
+def list_communities(request: HttpRequest, part: Query[Slice]) -> Page[CommunityOut]:
+    """Every community of this installation."""
+    return page_of(queries.communities(), part, shown)
+
+
+@read(router, "/{slug:community}", CommunityOut)
+def get_community(request: HttpRequest, community: Slug) -> CommunityOut:
+    """One community."""
+    return shown(caller(request).community)
