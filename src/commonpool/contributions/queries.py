@@ -132,6 +132,11 @@ def pair(community: Community, number: int, member: Member) -> Buddies:
     return row
 
 
+def deeds_of(pair: Buddies, viewer: Member, *, on: dt.date) -> list[Told]:
+    """What a pair logged together, the newest first."""
+    return tell(_newest(Contribution.objects.filter(buddies=pair, withdrawn=None)), viewer, on=on)
+
+
 def to_accept(member: Member) -> list[Contribution]:
     """What others wrote down for this member, who has not said yes to it."""
     rows = Contribution.objects.filter(by=member, accepted=None, withdrawn=None, counted_in="")

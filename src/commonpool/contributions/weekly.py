@@ -19,9 +19,10 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A deed that may have been done: `why` is shift, commitment or again."""
+    """A deed that may have been done: `why` is shift, commitment or again; `key` names it."""
 
     why: str
+    key: str
     what: str
     on: dt.date
     minutes: int | None = None
@@ -32,6 +33,11 @@ class Suggestion:
     need: Need | None = None
     delivered_thousandths: int | None = None
     shift: Shift | None = None
+
+    @property
+    def clock(self) -> str:
+        """The minutes as hours are typed: 7:30."""
+        return "{}:{:02}".format(*divmod(self.minutes or 0, 60))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ def _shifts(
         if shift.pk not in tapped:
             yield Suggestion(
                 why="shift",
+                key=f"shift-{shift.pk}",
                 what=shift.what,
                 on=last[shift.pk] + WEEK if shift.pk in last else today,
                 minutes=shift.minutes,
@@ -90,6 +97,7 @@ def _kept(promised: list[Commitment], now: list[Contribution]) -> Iterator[Sugge
             hours = row.need.unit == "hours"
             yield Suggestion(
                 why="commitment",
+                key=f"commitment-{row.pk}",
                 what=row.need.what,
                 on=row.due,
                 minutes=row.thousandths * 60 // 1000 if hours else None,
@@ -107,6 +115,7 @@ def _again(now: list[Contribution], before: list[Contribution]) -> Iterator[Sugg
             done.add((deed.what, deed.need_id))
             yield Suggestion(
                 why="again",
+                key=f"again-{deed.pk}",
                 what=deed.what,
                 on=deed.on + WEEK,
                 minutes=deed.minutes,

@@ -2,6 +2,35 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from commonpool.web.views import buddies, deeds, evidence, sheet, shifts, thanks, week, witness
+
+HERE = "c/<slug:slug>/deeds/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(HERE, deeds.mine, name="deeds"),
+    path(HERE + "new/", deeds.did, name="deed-new"),
+    path(HERE + "saw/", deeds.saw, name="deed-saw"),
+    path(HERE + "<int:key>/", deeds.deed, name="deed"),
+    path(HERE + "<int:key>/say/", witness.say, name="deed-say"),
+    path(HERE + "<int:key>/answer/<slug:to>/", witness.answer, name="deed-answer"),
+    path(HERE + "<int:key>/accept/", witness.accept, name="deed-accept"),
+    path(HERE + "<int:key>/withdraw/", witness.withdraw, name="deed-withdraw"),
+    path(HERE + "<int:key>/settle/", witness.settle, name="deed-settle"),
+    path(HERE + "<int:key>/evidence/", evidence.add, name="deed-evidence"),
+    path(HERE + "<int:key>/evidence/<int:piece>/", evidence.photo, name="deed-photo"),
+    path(HERE + "to-confirm/", witness.to_confirm, name="to-confirm"),
+    path(HERE + "to-settle/", witness.to_settle, name="to-settle"),
+    path(HERE + "practice/", witness.practice, name="practice"),
+    path(HERE + "shifts/", shifts.shifts, name="shifts"),
+    path(HERE + "shifts/<int:key>/tap/", shifts.tap, name="shift-tap"),
+    path(HERE + "shifts/<int:key>/end/", shifts.end, name="shift-end"),
+    path(HERE + "week/", week.week, name="week"),
+    path(HERE + "buddies/", buddies.buddies, name="buddies"),
+    path(HERE + "buddies/<int:key>/", buddies.pair, name="pair"),
+    path(HERE + "buddies/<int:key>/agree/", buddies.agree, name="pair-agree"),
+    path(HERE + "buddies/<int:key>/end/", buddies.end, name="pair-end"),
+    path(HERE + "thanks/", thanks.thanks, name="thanks"),
+    path(HERE + "sheet/", sheet.sheet, name="sheet"),
+    path(HERE + "sheet/enter/", sheet.enter, name="sheet-enter"),
+]

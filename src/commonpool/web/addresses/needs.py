@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from commonpool.web.views import needs, offers
+
+HERE = "c/<slug:slug>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(HERE + "needs/", needs.needs, name="needs"),
+    path(HERE + "needs/<slug:need>/", needs.need, name="need"),
+    path(HERE + "needs/<slug:need>/withdraw/", needs.withdraw, name="need-withdraw"),
+    path(HERE + "needs/<slug:need>/commit/", offers.commit, name="need-commit"),
+    path(HERE + "ask/", needs.ask, name="need-new"),
+    path(HERE + "offer/", offers.offer, name="offer-new"),
+    path(HERE + "offer/<int:key>/withdraw/", offers.withdraw, name="offer-withdraw"),
+    path(HERE + "committed/<int:key>/withdraw/", offers.uncommit, name="commitment-withdraw"),
+]

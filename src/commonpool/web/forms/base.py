@@ -5,13 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from commonpool.core.amounts import Unit, parse_hours, plain_decimal
 from commonpool.core.fault import Fault
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Words
 
 T = TypeVar("T")
 
@@ -66,7 +69,9 @@ def spoken(field: forms.BoundField) -> str:
 class TypedField(forms.CharField):
     """A text that core reads into a whole number."""
 
-    def __init__(self, *, label: str, required: bool = True, help_text: str = "") -> None:
+    def __init__(
+        self, *, label: str | Words, required: bool = True, help_text: str | Words = ""
+    ) -> None:
         super().__init__(
             label=label, required=required, help_text=help_text, max_length=50, empty_value=""
         )
@@ -90,7 +95,12 @@ class AmountField(TypedField):
     """Money, in smallest units."""
 
     def __init__(
-        self, unit: Unit, *, label: str, required: bool = True, help_text: str = ""
+        self,
+        unit: Unit,
+        *,
+        label: str | Words,
+        required: bool = True,
+        help_text: str | Words = "",
     ) -> None:
         super().__init__(label=label, required=required, help_text=help_text)
         self.unit = unit

@@ -1,0 +1,245 @@
+"""Questions about deeds, shifts, buddies and thanks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commonpool.contributions.models import KINDS, VERDICTS, Buddies
+from commonpool.needs.models import Need
+from commonpool.people.models import Member
+from commonpool.people.queries import called
+from commonpool.web.forms.base import HoursField, QuantityField, Questions
+from commonpool.web.forms.days import DayField
+
+KIND_WORDS = {
+    "labour": _("Work"),
+    "care": _("Care"),
+    "expertise": _("Knowing how"),
+    "restoration": _("Healing the land"),
+    "materials": _("Materials"),
+    "land": _("Land to use"),
+    "tools": _("Tools to use"),
+}
+TAG_WORDS = {
+    "teaching": _("I taught somebody"),
+    "documentation": _("I wrote down how it is done"),
+    "tools": _("I made a tool for others"),
+}
+VERDICT_WORDS = {"stands": _("It stands"), "falls": _("It does not count")}
+
+
+def people_choices(people: Iterable[Member]) -> list[tuple[str, str]]:
+    """Members by name."""
+    rows = [(one.handle, called(one)) for one in people]
+    return sorted(rows, key=lambda row: row[1].casefold())
+
+
+class DeedForm(Questions):
+    """What was done. The first questions are enough; the rest waits under `more`."""
+
+    what = forms.CharField(
+        label=_("What was done?"), help_text=_("Such as: baked eighty loaves"), max_length=200
+    )
+    hours = HoursField(label=_("How many hours?"), required=False, help_text=HoursField.hint)
+    on = DayField(label=_("When?"))
+    need = forms.ChoiceField(label=_("Which need does it serve?"), required=False)
+    delivered = QuantityField(
+        label=_("How much of that need did it meet?"),
+        required=False,
+        help_text=_("In the need's own unit, where that is not hours"),
+    )
+    gift = forms.BooleanField(label=_("This is a gift: thanks, and no share"), required=False)
+    quantity = QuantityField(
+        label=_("Or how much, where it is no work?"),
+        required=False,
+        help_text=_("Materials, land or tools that were given"),
+    )
+    unit = forms.CharField(label=_("Of what unit?"), required=False, max_length=40)
+    kind = forms.ChoiceField(label=_("What kind of thing is it?"), required=False)
+    tags = forms.MultipleChoiceField(
+        label=_("Does it help others to do it too?"),
+        choices=list(TAG_WORDS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    buddies = forms.ChoiceField(label=_("With a buddy?"), required=False)
+    MORE = ("quantity", "unit", "kind", "tags", "buddies")
+    unit.widget.attrs["class"] = "short"
+
+    def __init__(
+        self,
+        data: object,
+        *,
+        needs: Iterable[Need],
+        pairs: Iterable[Buddies] = (),
+        initial: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
+        asked = [(need.slug, f"{need.what or need.slug} ({need.unit})") for need in needs]
+        two = [(str(pair.pk), pair.task) for pair in pairs]
+        kinds = [(kind, KIND_WORDS[kind]) for kind in KINDS]
+        for name, rows, none in (
+            ("need", asked, _("None of those that are asked for")),
+            ("buddies", two, _("No")),
+            ("kind", kinds, _("Work, or materials where it is a quantity")),
+        ):
+            self.fields[name].choices = [("", none), *rows]  # type: ignore[attr-defined]  # a ChoiceField
+            if not rows:
+                del self.fields[name]
+
+    def first(self) -> list[forms.BoundField]:
+        """The questions that are enough."""
+        return [field for field in self.visible_fields() if field.name not in self.MORE]
+
+    def more(self) -> list[forms.BoundField]:
+        """The questions that most deeds do not need."""
+        return [field for field in self.visible_fields() if field.name in self.MORE]
+
+    def more_is_wrong(self) -> bool:
+        """Whether a mistake stands among them, so that they must be seen."""
+        return any(field.errors for field in self.more())
+
+
+class SawForm(DeedForm):
+    """What somebody else did, or some people together."""
+
+    by = forms.MultipleChoiceField(
+        label=_("Who did it?"),
+        help_text=_("One person, or several: hold Ctrl or ⌘ to choose more on a computer."),
+    )
+    field_order = ("by",)
+
+    def __init__(
+        self,
+        data: object,
+        *,
+        people: Iterable[Member],
+        needs: Iterable[Need],
+        pairs: Iterable[Buddies] = (),
+        initial: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, needs=needs, pairs=pairs, initial=initial)
+        self.fields["by"].choices = people_choices(people)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ShiftForm(Questions):
+    """Work that comes back."""
+
+    what = forms.CharField(
+        label=_("What do you do again and again?"),
+        help_text=_("Such as: the dishes after supper"),
+        max_length=160,
+    )
+    hours = HoursField(label=_("How many hours each time?"), help_text=HoursField.hint)
+    need = forms.ChoiceField(label=_("Which need does it serve?"), required=False)
+
+    def __init__(self, data: object, *, needs: Iterable[Need]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
+        asked = [(need.slug, need.what or need.slug) for need in needs]
+        self.fields["need"].choices = [("", _("None")), *asked]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class EvidenceForm(Questions):
+    """What shows that it was done."""
+
+    photo = forms.FileField(
+        label=_("A photo"),
+        help_text=_("JPEG, PNG or WebP under 12 MB. Place and date are taken out of it."),
+        required=False,
+    )
+    link = forms.CharField(label=_("Or a link"), required=False, max_length=200)
+    file = forms.FileField(
+        label=_("Or a file that you keep"),
+        help_text=_("We keep its fingerprint alone, so that you can show it later."),
+        required=False,
+    )
+    photo.widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
+
+
+class SayForm(Questions):
+    """What a witness says; the buttons of the page say which."""
+
+    says = forms.CharField(max_length=12)
+    words = forms.CharField(required=False, max_length=2000)
+    relevant = forms.BooleanField(required=False)
+    good = forms.BooleanField(required=False)
+
+
+class WordsForm(Questions):
+    """Some words."""
+
+    words = forms.CharField(
+        label=_("Your words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SettleForm(WordsForm):
+    """A verdict, with its words."""
+
+    verdict = forms.ChoiceField(
+        label=_("What do you find?"),
+        choices=[(name, VERDICT_WORDS[name]) for name in VERDICTS],
+        widget=forms.RadioSelect,
+    )
+    field_order = ("verdict", "words")
+
+
+class PairForm(Questions):
+    """Whom one pairs up with, for what."""
+
+    other = forms.ChoiceField(label=_("With whom?"))
+    task = forms.CharField(
+        label=_("For what?"), help_text=_("Such as: build the bread oven"), max_length=160
+    )
+
+    def __init__(self, data: object, *, people: Iterable[Member]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.fields["other"].choices = people_choices(people)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ThankForm(Questions):
+    """Whom one thanks, in which words."""
+
+    to = forms.ChoiceField(label=_("Whom do you thank?"))
+    words = forms.CharField(
+        label=_("For what?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    points = forms.IntegerField(label=_("How many points?"), min_value=0, initial=0)
+
+    def __init__(self, data: object, *, people: Iterable[Member], left: int) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.fields["to"].choices = people_choices(people)  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["points"].help_text = _("You have %(left)s left to give.") % {"left": left}
+
+
+class PracticeForm(Questions):
+    """How a community confirms."""
+
+    confirmations = forms.IntegerField(
+        label=_("How many people must confirm a deed?"), min_value=0, max_value=10
+    )
+    deadline_days = forms.IntegerField(label=_("Within how many days?"), min_value=1, max_value=90)
+    late_days = forms.IntegerField(
+        label=_("How many days late may a deed of a closed cycle be?"), min_value=0, max_value=92
+    )
+    points_each_cycle = forms.IntegerField(
+        label=_("How many points of thanks may each give in a cycle?"),
+        min_value=0,
+        max_value=100_000,
+    )
+    rings_count = forms.BooleanField(
+        label=_("Two or three people who confirm only each other count too"), required=False
+    )
+
+
+class SheetLine(forms.Form):
+    """A line of the sheet from the kitchen wall; an empty one is passed over."""
+
+    who = forms.CharField(label=_("Who"), required=False, max_length=80)
+    what = forms.CharField(label=_("What"), required=False, max_length=200)
+    hours = HoursField(label=_("Hours"), required=False)
+    on = DayField(label=_("Day"), required=False)
+    who.widget.attrs["list"] = "names"

@@ -1,0 +1,17 @@
+"""The steps of a form: ask, check the answers, done."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from commonpool.web.forms.base import Questions
+
+ASK, CHECK, DONE = "ask", "check", "done"
+
+
+def step(request: HttpRequest, form: Questions) -> str:
+    """Where a form stands: asked first, then checked, then done; `change` asks again."""
+    chosen = request.POST.get("step", CHECK)
+    if request.method != "POST" or chosen == "change" or not form.is_valid():
+        return ASK
+    return DONE if chosen == DONE else CHECK

@@ -1,0 +1,184 @@
+"""I did this, I saw this, my month, and the page of one deed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from commonpool.contributions import queries, services
+from commonpool.contributions.models import Buddies, Contribution
+from commonpool.contributions.queries import Told
+from commonpool.needs.models import Need
+from commonpool.needs.queries import need, open_needs
+from commonpool.people.models import Member
+from commonpool.people.queries import member, members
+from commonpool.web.doors import Visit, community_page
+from commonpool.web.forms.deeds import (
+    KIND_WORDS,
+    DeedForm,
+    EvidenceForm,
+    SawForm,
+    SettleForm,
+    WordsForm,
+)
+from commonpool.web.forms.steps import ASK, CHECK, DONE, step
+
+MONTHS = dt.timedelta(days=62)
+STATE_WORDS = {"counts": "good", "disputed": "bad", "fell": "bad"}
+
+
+@community_page("contributions.see")
+def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """My last two months, and what waits for me."""
+    actor, after = visit.actor, visit.today + dt.timedelta(days=1)
+    seen = {
+        "rows": queries.mine(actor, after - MONTHS, after, on=visit.today),
+        "to_accept": queries.to_accept(actor),
+        "waiting": len(queries.to_confirm(actor, on=visit.today)),
+        "may_log": visit.may("contributions.log"),
+        "may_settle": visit.may("contributions.settle"),
+        "may_practice": visit.may("contributions.practice"),
+    }
+    return render(request, "web/deeds/mine.html", seen)
+
+
+@community_page("contributions.log")
+def did(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """I did this."""
+    form = DeedForm(
+        request.POST or None,
+        needs=open_needs(visit.community, visit.today),
+        pairs=_working(visit.actor),
+        initial=_initial(request, visit),
+    )
+    return _write(request, visit, form, gettext("I did this"))
+
+
+@community_page("contributions.log-for-others")
+def saw(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """I saw somebody do this, or some of us did it together."""
+    form = SawForm(
+        request.POST or None,
+        people=members(visit.community),
+        needs=open_needs(visit.community, visit.today),
+        initial=_initial(request, visit),
+    )
+    return _write(request, visit, form, gettext("I saw this"))
+
+
+def _initial(request: HttpRequest, visit: Visit) -> dict[str, object]:
+    """Today, and what the address names."""
+    return {"on": visit.today, "need": request.GET.get("need", ""), "by": request.GET.get("by")}
+
+
+def _working(actor: Member) -> list[Buddies]:
+    return [pair for pair in queries.pairs_of(actor) if pair.agreed]
+
+
+def _write(request: HttpRequest, visit: Visit, form: DeedForm, title: str) -> HttpResponse:
+    at = step(request, form)
+    if at == DONE:
+        rows = form.attempt(lambda: _log(visit, form))
+        if rows:
+            messages.success(request, gettext("Written down. Thank you!"))
+            return redirect("deed", visit.community.slug, rows[0].pk)
+        at = ASK
+    page = "check" if at == CHECK else "new"
+    return render(request, f"web/deeds/{page}.html", {"form": form, "title": title})
+
+
+def _log(visit: Visit, form: DeedForm) -> Sequence[Contribution]:
+    told = form.cleaned_data
+    quantity = told["quantity"] is not None
+    return services.log(
+        actor=visit.actor,
+        by=[member(visit.community, handle) for handle in told["by"]]
+        if "by" in told
+        else [visit.actor],
+        what=told["what"],
+        kind=told["kind"] or ("materials" if quantity else "labour"),
+        minutes=told["hours"],
+        thousandths=told["quantity"],
+        unit=told["unit"],
+        need=_need(visit, told.get("need")),
+        delivered_thousandths=told["delivered"],
+        tags=told["tags"],
+        gift=told["gift"],
+        buddies=_pair(visit, told.get("buddies")),
+        on=told["on"],
+        now=visit.now,
+        once=told["once"],
+    )
+
+
+def _need(visit: Visit, slug: str | None) -> Need | None:
+    return need(visit.community, slug) if slug else None
+
+
+def _pair(visit: Visit, key: str | None) -> Buddies | None:
+    return queries.pair(visit.community, int(key), visit.actor) if key else None
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What this viewer can do with a deed."""
+
+    accept: bool
+    withdraw: bool
+    say: bool
+    buddy: bool
+    answer: bool
+    prove: bool
+    settle: bool
+
+
+@community_page("contributions.see")
+def deed(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
+    """One deed: what is said of it, what shows it, and what it waits for."""
+    row = queries.contribution(visit.community, key)
+    (told,) = queries.tell([row], visit.member, on=visit.today)
+    seen = {
+        "deed": row,
+        "told": told,
+        "kind": KIND_WORDS.get(row.kind, row.kind),
+        "evidence": list(row.evidence.order_by("pk")),
+        "acts": acts(visit, told),
+        "verdict": getattr(row, "verdict", None),
+        "evidence_form": EvidenceForm(),
+        "answer_form": WordsForm(auto_id="answer_%s"),
+        "settle_form": SettleForm(auto_id="settle_%s"),
+    }
+    return render(request, "web/deeds/deed.html", seen)
+
+
+def acts(visit: Visit, told: Told) -> Acts:
+    """Which buttons to show; the services decide again."""
+    row, me = told.deed, visit.actor.pk
+    alive = row.withdrawn is None and not row.counted_in
+    own = me in (row.by_id, row.logged_by_id)
+    pair = row.buddies
+    buddy = pair is not None and me in (pair.first_id, pair.second_id)
+    logs = alive and visit.may("contributions.log")
+    return Acts(
+        accept=logs and me == row.by_id and row.accepted is None,
+        withdraw=logs and own,
+        say=alive
+        and me != row.by_id
+        and told.state in ("waiting", "questioned", "counts", "disputed")
+        and not row.gift
+        and visit.may("contributions.confirm"),
+        buddy=buddy,
+        answer=logs and own,
+        prove=logs and (own or buddy),
+        settle=alive
+        and getattr(row, "verdict", None) is None
+        and told.state in ("disputed", "questioned", "fell")
+        and me not in queries.parties(row)
+        and visit.may("contributions.settle"),
+    )

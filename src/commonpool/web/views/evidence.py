@@ -1,0 +1,50 @@
+"""What shows that a deed was done."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from commonpool.contributions import queries, services
+from commonpool.core.fault import Fault
+from commonpool.web.doors import Visit, community_page
+from commonpool.web.forms.deeds import EvidenceForm
+from commonpool.web.views.witness import attempt
+
+
+@require_POST
+@community_page("contributions.log")
+def add(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
+    """Add a photo, a link, or the fingerprint of a file."""
+    deed = queries.contribution(visit.community, key)
+    form = EvidenceForm(request.POST, request.FILES)
+
+    def act() -> None:
+        told = form.cleaned_data
+        if not (told["photo"] or told["link"] or told["file"]):
+            raise Fault(gettext("nothing was chosen"), gettext("choose a photo, a link or a file"))
+        services.add_evidence(
+            actor=visit.actor,
+            contribution=deed,
+            photo=told["photo"].read() if told["photo"] else None,
+            link=told["link"],
+            file=told["file"].read() if told["file"] else None,
+            now=visit.now,
+        )
+
+    attempt(request, form, act, gettext("Added."))
+    return redirect("deed", visit.community.slug, deed.pk)
+
+
+@community_page("contributions.see")
+def photo(request: HttpRequest, visit: Visit, key: int, piece: int) -> HttpResponse:
+    """The photo of a deed, for members."""
+    deed = queries.contribution(visit.community, key)
+    row = deed.evidence.filter(pk=piece).select_related("picture").first()
+    if row is None or row.picture is None:
+        raise Http404
+    answer = HttpResponse(bytes(row.picture.content), content_type=row.picture.kind)
+    answer["Cache-Control"] = "private, max-age=300"
+    return answer

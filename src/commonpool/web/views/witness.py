@@ -1,0 +1,154 @@
+"""What witnesses say, and how disputes are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from commonpool.contributions import queries, services
+from commonpool.contributions.models import Contribution
+from commonpool.core.fault import Fault
+from commonpool.people.queries import member
+from commonpool.web.doors import Visit, community_page
+from commonpool.web.forms.base import Questions
+from commonpool.web.forms.deeds import PracticeForm, SayForm, SettleForm, WordsForm
+
+
+@community_page("contributions.see")
+def to_confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What waits for a witness: one tap each."""
+    rows = queries.to_confirm(visit.actor, on=visit.today)
+    mine = {pair.pk for pair in queries.pairs_of(visit.actor)}
+    listed = [(told, told.deed.buddies_id in mine) for told in rows]
+    seen = {"rows": listed, "may": visit.may("contributions.confirm")}
+    return render(request, "web/deeds/to_confirm.html", seen)
+
+
+@community_page("contributions.settle")
+def to_settle(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Disputes and questions that wait for somebody who is no party to them."""
+    rows = queries.to_settle(visit.actor, on=visit.today)
+    return render(request, "web/deeds/to_settle.html", {"rows": rows})
+
+
+@require_POST
+@community_page("contributions.confirm")
+def say(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
+    """Confirm, ask or dispute, and go back to where one was."""
+    deed, form = queries.contribution(visit.community, key), SayForm(request.POST)
+
+    def act() -> None:
+        told = form.cleaned_data
+        attested = request.POST.get("buddy") == "yes"
+        services.confirm(
+            actor=visit.actor,
+            contribution=deed,
+            says=told["says"],
+            words=told["words"],
+            relevant=told["relevant"] if attested else None,
+            good=told["good"] if attested else None,
+            now=visit.now,
+        )
+
+    done = {"confirm": gettext("Confirmed."), "question": gettext("Asked.")}
+    attempt(request, form, act, done.get(request.POST.get("says", ""), gettext("Said.")))
+    if request.POST.get("back") == "list":
+        return redirect("to-confirm", visit.community.slug)
+    return _to(visit, deed)
+
+
+def attempt(request: HttpRequest, form: Questions, act: Callable[[], object], done: str) -> None:
+    """Do it and say so, or say what is to be mended: for forms that stand on another page."""
+    try:
+        if not form.is_valid():
+            errors = [str(error) for rows in form.errors.values() for error in rows]
+            messages.error(request, " ".join(errors))
+            return
+        act()
+    except Fault as fault:
+        if type(fault) is not Fault:
+            raise
+        messages.error(request, str(fault))
+        return
+    messages.success(request, done)
+
+
+def _to(visit: Visit, deed: Contribution) -> HttpResponse:
+    return redirect("deed", visit.community.slug, deed.pk)
+
+
+@require_POST
+@community_page("contributions.log")
+def answer(request: HttpRequest, visit: Visit, key: int, to: str) -> HttpResponse:
+    """Answer a question."""
+    deed, form = queries.contribution(visit.community, key), WordsForm(request.POST)
+    asker = member(visit.community, to)
+
+    def act() -> None:
+        words = form.cleaned_data["words"]
+        services.answer(actor=visit.actor, contribution=deed, to=asker, words=words, now=visit.now)
+
+    attempt(request, form, act, gettext("Answered."))
+    return _to(visit, deed)
+
+
+@require_POST
+@community_page("contributions.log")
+def accept(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
+    """Yes, that was me."""
+    deed = queries.contribution(visit.community, key)
+    services.accept(actor=visit.actor, contribution=deed, now=visit.now)
+    messages.success(request, gettext("Good: it was you."))
+    return redirect("deeds", visit.community.slug)
+
+
+@require_POST
+@community_page("contributions.log")
+def withdraw(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
+    """Take a deed back."""
+    deed = queries.contribution(visit.community, key)
+    services.withdraw(actor=visit.actor, contribution=deed, now=visit.now)
+    messages.success(request, gettext("Taken back."))
+    return redirect("deeds", visit.community.slug)
+
+
+@require_POST
+@community_page("contributions.settle")
+def settle(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
+    """Give a verdict."""
+    deed, form = queries.contribution(visit.community, key), SettleForm(request.POST)
+
+    def act() -> None:
+        told = form.cleaned_data
+        services.settle(
+            actor=visit.actor,
+            contribution=deed,
+            verdict=told["verdict"],
+            words=told["words"],
+            now=visit.now,
+        )
+
+    attempt(request, form, act, gettext("Settled."))
+    return _to(visit, deed)
+
+
+@community_page("contributions.practice")
+def practice(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """How this community confirms."""
+    now = queries.practice(visit.community)
+    names = [name for name in PracticeForm.base_fields if name != "once"]
+    form = PracticeForm(request.POST or None, initial={name: getattr(now, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        chosen = {name: form.cleaned_data[name] for name in names}
+        done = form.attempt(
+            lambda: services.set_practice(actor=visit.actor, community=visit.community, **chosen)
+        )
+        if done:
+            messages.success(request, gettext("Saved, from now on."))
+            return redirect("deeds", visit.community.slug)
+    return render(request, "web/deeds/practice.html", {"form": form})

@@ -1,0 +1,148 @@
+"""The pages of needs: anybody reads, members ask, offer and take a part."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from commonpool.needs.models import Commitment, Need, Offer
+from commonpool.needs.services import offer, post_need
+from tests.village import Village, village
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+HERE = "/c/holon-alpha/"
+
+
+@pytest.fixture
+def holon() -> Village:
+    return village()
+
+
+def flour(holon: Village) -> Need:
+    """The village asks for flour."""
+    return post_need(
+        actor=holon["sam"], community=holon.community, what="Organic flour", thousandths=100_000,
+        unit="lb", cadence="weekly", for_community=True, once="a", now=timezone.now(),
+    )  # fmt: skip  # one need
+
+
+def text(answer: object) -> str:
+    page = answer.content.decode()  # type: ignore[attr-defined]  # an answer of the client
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+
+
+ASKED = {
+    "what": "Childcare", "kind": "hours", "quantity": "15", "unit": "hours", "cadence": "weekly",
+    "once": "form",
+}  # fmt: skip  # one form
+
+
+def test_anybody_reads_what_is_needed_and_nobody_may_do_anything(holon: Village) -> None:
+    flour(holon)
+    page = text(Client().get(HERE + "needs/"))
+    assert "Organic flour" in page
+    assert "Ask for something" not in page
+    page = text(Client().get(HERE + "needs/organic-flour/"))
+    assert "100 lb" in page
+    assert "I take a part" not in page
+    for path in ("ask/", "offer/", "needs/organic-flour/commit/"):
+        answer = Client().get(HERE + path)
+        assert answer.status_code == 302
+        assert "login" in answer["Location"]
+
+
+def test_noor_asks_checks_and_it_stands_there(holon: Village) -> None:
+    noor = signed_in(holon["noor"])
+    assert "What is needed?" in text(noor.get(HERE + "ask/"))
+    page = text(noor.post(HERE + "ask/", ASKED))
+    assert "Check your answers" in page
+    assert "Every week" in page
+    assert not Need.objects.exists()
+    page = text(noor.post(HERE + "ask/", {**ASKED, "step": "change"}))
+    assert "What is needed?" in page
+    for _ in range(2):
+        answer = noor.post(HERE + "ask/", {**ASKED, "step": "done"})
+        assert (answer.status_code, answer["Location"]) == (302, HERE + "needs/hours/")
+    assert Need.objects.get().posted_by == holon["noor"]
+    assert re.search(r"0 of \d+ hours", text(noor.get(HERE + "needs/hours/")))
+
+
+def test_a_mistake_is_told_beside_its_question(holon: Village) -> None:
+    noor = signed_in(holon["noor"])
+    answer = noor.post(HERE + "ask/", {**ASKED, "quantity": "a lot", "step": "done"})
+    assert "is not a plain number" in text(answer)
+    answer = noor.post(HERE + "ask/", {**ASKED, "cadence": "rrule", "step": "done"})
+    page = answer.content.decode()
+    assert 'href="#id_repeats"' in page
+    assert not Need.objects.exists()
+
+
+def test_alex_offers_and_takes_a_part_and_takes_both_back(holon: Village) -> None:
+    flour(holon)
+    alex, noor = signed_in(holon["alex"]), signed_in(holon["noor"])
+    told = {"what": "Rides to the mill", "until": "", "quantity": "", "unit": "", "once": "o"}
+    assert alex.post(HERE + "offer/?need=organic-flour", told).status_code == 302
+    page = text(noor.get(HERE + "needs/"))
+    assert "Rides to the mill Alex, for Organic flour" in page
+    told = {"quantity": "40", "due": timezone.now().date().isoformat(), "once": "c"}
+    answer = alex.post(HERE + "needs/organic-flour/commit/", told)
+    assert answer["Location"] == HERE + "needs/organic-flour/"
+    page = text(noor.get(HERE + "needs/organic-flour/"))
+    assert "Alex: 40 lb" in page
+    assert "40 promised" in page
+    assert holon["alex"].handle in text(Client().get(HERE + "needs/organic-flour/"))
+    assert "Alex" not in text(Client().get(HERE + "needs/organic-flour/"))
+    given, part = Offer.objects.get(), Commitment.objects.get()
+    assert noor.post(f"{HERE}offer/{given.pk}/withdraw/").status_code == 403
+    assert alex.post(f"{HERE}offer/{given.pk}/withdraw/").status_code == 302
+    assert noor.post(f"{HERE}committed/{part.pk}/withdraw/").status_code == 403
+    assert alex.post(f"{HERE}committed/{part.pk}/withdraw/").status_code == 302
+    page = text(noor.get(HERE + "needs/"))
+    assert "Rides" not in page
+
+
+def test_a_need_is_taken_back_by_who_asked(holon: Village) -> None:
+    flour(holon)
+    path = HERE + "needs/organic-flour/withdraw/"
+    assert signed_in(holon["alex"]).post(path).status_code == 403
+    assert signed_in(holon["casey"]).post(path).status_code == 302
+    assert "taken back" in text(Client().get(HERE + "needs/organic-flour/"))
+    answer = signed_in(holon["alex"]).post(
+        HERE + "needs/organic-flour/commit/",
+        {"quantity": "1", "due": timezone.now().date().isoformat(), "once": "c"},
+    )
+    assert answer.status_code == 409
+
+
+def test_another_villages_needs_are_not_there(holon: Village) -> None:
+    mill = village("mill", "The Mill")
+    flour(holon)
+    assert signed_in(mill["sam"]).get("/c/mill/needs/organic-flour/").status_code == 404
+    assert signed_in(mill.join("zed")).get(HERE + "ask/").status_code == 404
+
+
+def test_the_list_asks_no_more_as_needs_grow_in_number(holon: Village) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            Client().get(HERE + "needs/")
+        return len(seen)
+
+    def grow(many: int) -> None:
+        for number in range(many):
+            row = post_need(
+                actor=holon["alex"], community=holon.community, what="Bread", thousandths=1_000,
+                unit="loaves", cadence="lunar", once=f"{many}-{number}", now=timezone.now(),
+            )  # fmt: skip  # one need
+            offer(
+                actor=holon["noor"], community=holon.community, need=row, what="Oven",
+                once=f"{many}-{number}", now=timezone.now(),
+            )  # fmt: skip  # one offer
+
+    grow(2)
+    few = asked()
+    grow(20)
+    assert asked() == few
