@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from commonpool.contributions.models import Appreciation, Contribution
 from commonpool.core import bundle as bundles
 from commonpool.core.bundle import Closed, Family
 from commonpool.core.counting import count
@@ -137,10 +138,18 @@ class Waiting:
 def waiting_deeds(cycle: Cycle) -> list[Waiting]:
     """Deeds that a cycle sets aside for later: unconfirmed, disputed, or without a measure."""
     if cycle.closed:
-        return list(waits_in(document(cycle)))
+        return list(waits_of(receipt(cycle)))
     gathered = documents.gather(cycle)
     unmeasured = (Waiting(row.id, row.by, UNMEASURED) for row in gathered.unmeasured)
     return [*waits_in(gathered.document), *unmeasured]
+
+
+def waits_of(receipt: JsonObject) -> Iterator[Waiting]:
+    """Deeds that a receipt set aside and that may still count later."""
+    rows = receipt["set_aside"]
+    for row in rows if isinstance(rows, list) else ():
+        if row["code"] in WAITS:
+            yield Waiting(row["contribution"], row["party"], row["code"])
 
 
 def waits_in(document: Document) -> Iterator[Waiting]:
@@ -149,3 +158,23 @@ def waits_in(document: Document) -> Iterator[Waiting]:
         values = dict(note.values)
         if note.code in WAITS:
             yield Waiting(values["contribution"], values["party"], note.code)
+
+
+def thanks(cycle: Cycle) -> list[Appreciation]:
+    """The words of thanks on the days of a cycle, in their order."""
+    rows = Appreciation.objects.filter(
+        community=cycle.community, on__gte=cycle.first_day, on__lt=cycle.day_after
+    )
+    return list(rows.select_related("by", "to").order_by("on", "pk"))
+
+
+def gifts(cycle: Cycle) -> list[Contribution]:
+    """What was given for thanks alone on the days of a cycle."""
+    rows = Contribution.objects.filter(
+        community=cycle.community,
+        gift=True,
+        withdrawn=None,
+        on__gte=cycle.first_day,
+        on__lt=cycle.day_after,
+    )
+    return list(rows.select_related("by").order_by("on", "pk"))

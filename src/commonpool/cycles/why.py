@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import prod
 
 from commonpool.contributions.models import Appreciation, Confirmation, Contribution
 from commonpool.contributions.rows import number_of
 from commonpool.core import evidence as tables
 from commonpool.core.cycle import distribute
-from commonpool.core.explanation import cycle_words, lines
-from commonpool.core.mechanisms.base import Reason
+from commonpool.core.explanation import lines
+from commonpool.core.mechanisms.base import Factor, Reason
 from commonpool.core.story import Story, tell
 from commonpool.cycles import documents, queries
 from commonpool.cycles.models import Cycle
@@ -18,6 +20,8 @@ from commonpool.needs.models import Need
 from commonpool.people.models import Community, Member
 from commonpool.people.queries import display_name
 from commonpool.pools.models import BaselineNeed
+
+Exact = tuple[str, str, Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,17 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One row of the waterfall of a share: what it was, what it counts, what it comes to."""
+class Part:
+    """One step of the way to a share: what adds or takes how much, in smallest units.
 
+    `kind` is where it comes from: a contribution, appreciation and so on; the name of a factor
+    (need, impact, zone, weight); `bonus`; or `limit`. `value` is the factor, or the quantity.
+    """
+
+    kind: str
     what: str
-    quantity: Fraction
-    factors: tuple[tuple[str, Fraction], ...]
-    bonus: Fraction
-    points: Fraction
-    part: Fraction  # of the share's points
+    value: Fraction
+    amount: int
 
 
 def estimate(cycle: Cycle, member: Member) -> Estimate:
@@ -53,11 +59,6 @@ def estimate(cycle: Cycle, member: Member) -> Estimate:
 def why(cycle: Cycle, party: str, viewer: Member | None) -> list[str]:
     """Why a party got its share of a closed cycle, as far as the viewer may read."""
     return list(lines(story(cycle, viewer), party))
-
-
-def course(cycle: Cycle, viewer: Member | None) -> list[str]:
-    """Where the money of a cycle came from and went, one sentence each."""
-    return list(cycle_words(story(cycle, viewer)))
 
 
 def story(cycle: Cycle, viewer: Member | None) -> Story:
@@ -141,25 +142,37 @@ def covered(told: Story, home: Community) -> tuple[tables.Baseline, ...]:
     return tuple(replace(row, what=words.get(row.id, row.what)) for row in told.document.baseline)
 
 
-def waterfall(told: Story, party: str) -> list[Step]:
-    """The rows of a share: each reason with its factors, and its part of the whole."""
+def parts(told: Story, party: str) -> list[Part]:
+    """Every step from nothing to a party's share, in amounts that add up to it."""
     share = told.share(party)
-    if share is None:
+    if share is None or not share.points:
         return []
-    scale = told.document.unit.scale if told.made.outcome.money or told.made.outcome.fixed else 1
-    return [step(told, reason, share.points, scale) for reason in share.reasons]
+    rate = share.unlimited / share.points
+    steps = [step for reason in share.reasons for step in steps_of(told, reason, rate)]
+    if share.unlimited != share.exact:
+        steps.append(("limit", "", Fraction(0), share.exact - share.unlimited))
+    found, exact, paid = list[Part](), Fraction(0), 0
+    for place, (kind, what, value, amount) in enumerate(steps, start=1):
+        exact += amount
+        there = share.amount if place == len(steps) else exact.numerator // exact.denominator
+        found.append(Part(kind, what, value, there - paid))
+        paid = there
+    return found
 
 
-def step(told: Story, reason: Reason, whole: Fraction, scale: int) -> Step:
-    """One reason as a row."""
-    return Step(
-        what=label(told, reason),
-        quantity=reason.quantity,
-        factors=tuple((factor_label(told, one.name, one.of), one.value) for one in reason.factors),
-        bonus=reason.bonus,
-        points=reason.points / scale,
-        part=reason.points / whole if whole else Fraction(0),
-    )
+def steps_of(told: Story, reason: Reason, rate: Fraction) -> Iterator[Exact]:
+    """One reason: what it is without any factor, what each factor changes, and the bonus."""
+    whole = reason.points - reason.bonus
+    times = prod((one.value for one in reason.factors), start=Fraction(1))
+    told_apart = reason.quantity * times == whole
+    points = reason.quantity if told_apart else whole
+    yield reason.source, label(told, reason), reason.quantity, points * rate
+    for factor in reason.factors if told_apart else ():
+        change = points * (factor.value - 1)
+        yield factor.name, factor_label(told, factor), factor.value, change * rate
+        points += change
+    if reason.bonus:
+        yield "bonus", label(told, reason), reason.bonus, reason.bonus * rate
 
 
 def label(told: Story, reason: Reason) -> str:
@@ -172,10 +185,10 @@ def label(told: Story, reason: Reason) -> str:
     return reason.ref
 
 
-def factor_label(told: Story, name: str, of: str) -> str:
+def factor_label(told: Story, factor: Factor) -> str:
     """What a factor is called: the need, or what was measured."""
-    if name == "need" and of in told.needs:
-        return told.needs[of].what or of
-    if name == "impact" and of in told.measurements:
-        return told.measurements[of].indicator
-    return of or name
+    if factor.name == "need" and factor.of in told.needs:
+        return told.needs[factor.of].what or factor.of
+    if factor.name == "impact" and factor.of in told.measurements:
+        return told.measurements[factor.of].indicator
+    return factor.of

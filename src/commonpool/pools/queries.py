@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from commonpool.books import queries as books
 from commonpool.core import evidence as tables
 from commonpool.core.document import read_rule
+from commonpool.core.pools import RESERVE
 from commonpool.core.rule import Policy
 from commonpool.core.shapes import read
 from commonpool.people.models import Community
 from commonpool.people.queries import Missing
 from commonpool.pools import accounts
-from commonpool.pools.agreements import Adopted, unit_of
+from commonpool.pools.agreements import Adopted, pools_of, unit_of
 from commonpool.pools.models import Agreement, BaselineNeed, Inflow
 
 TAKEN_BACK = "taken-back"
@@ -52,6 +53,18 @@ def inflows(community: Community, first: dt.date, after: dt.date) -> list[Inflow
     return list(rows.select_related("recorded_by").order_by("on", "pk"))
 
 
+def all_inflows(community: Community) -> QuerySet[Inflow]:
+    """Everything that came in, the newest first."""
+    rows = Inflow.objects.filter(community=community).select_related("recorded_by")
+    return rows.order_by("-on", "-pk")
+
+
+def pools_in_force(community: Community) -> list[str]:
+    """The pools that money may be given for, besides the flow."""
+    last = agreement(community)
+    return pools_of(read_stored(last).policy)[1:] if last else [RESERVE]
+
+
 def waiting(community: Community, day_after: dt.date, pools: Iterable[str]) -> list[Inflow]:
     """What a cycle that ends before `day_after` shares: in time or late, for pools it knows."""
     rows = Inflow.objects.filter(
@@ -85,6 +98,14 @@ def baseline(community: Community, first_day: dt.date, day_after: dt.date) -> li
     rows = BaselineNeed.objects.filter(community=community, since__lt=day_after)
     still = rows.filter(Q(ended__isnull=True) | Q(ended__gt=first_day))
     return list(still.select_related("receiver").order_by("order", "slug"))
+
+
+def baseline_need(community: Community, slug: str) -> BaselineNeed:
+    """A baseline need by its name. Raises Missing."""
+    found = BaselineNeed.objects.filter(community=community, slug=slug).first()
+    if found is None:
+        raise Missing(f"there is no baseline need {slug!r} here", "look at the list")
+    return found
 
 
 def baseline_rows(rows: Iterable[BaselineNeed], owed: int) -> tuple[tables.Baseline, ...]:

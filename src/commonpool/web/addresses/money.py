@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from commonpool.web.views import agreement, money
+
+HERE = "c/<slug:slug>/money/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(HERE, money.money, name="money"),
+    path(HERE + "mine/", money.statement, name="statement"),
+    path(HERE + "record/", money.record, name="record-inflow"),
+    path(HERE + "import/", money.import_file, name="import-inflows"),
+    path(HERE + "inflows/<slug:inflow>/reverse/", money.reverse, name="reverse-inflow"),
+    path(HERE + "baseline/", money.baseline, name="baseline"),
+    path(HERE + "baseline/<slug:need>/end/", money.end_baseline, name="end-baseline"),
+    path(HERE + "agreement/", agreement.agreement, name="agreement"),
+    path(HERE + "agreement/stage/", agreement.stage, name="stage"),
+    path(HERE + "agreement/adopt/", agreement.adopt, name="adopt"),
+]

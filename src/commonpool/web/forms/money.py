@@ -1,0 +1,131 @@
+"""Questions about money: what came in, a file of it, what is covered first, the agreement."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commonpool.core.amounts import Unit
+from commonpool.core.rule import STAGES
+from commonpool.people.models import Member
+from commonpool.people.queries import called
+from commonpool.web.agreements import STAGES as STAGE_WORDS
+from commonpool.web.charts.way import KINDS, pool_name
+from commonpool.web.forms.base import AmountField, Questions
+
+
+def day_field(label: object, today: dt.date) -> forms.DateField:
+    """A day, typed or chosen; today unless told."""
+    return forms.DateField(
+        label=str(label),
+        initial=today,
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
+    )
+
+
+class InflowForm(Questions):
+    """What came in, where from and when."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=list(KINDS.items()))
+    source = forms.CharField(
+        label=_("Who or what did it come from?"),
+        help_text=_("In a few words, for members only. It is on no receipt."),
+        required=False,
+        max_length=160,
+    )
+    field_order = ("amount", "kind", "source", "pool", "on")
+
+    def __init__(self, data: object, unit: Unit, pools: list[str], today: dt.date) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # what a form takes
+        self.fields["amount"] = AmountField(unit, label=str(_("How much came in?")))
+        choices = [("", _("for everybody")), *((pool, pool_name(pool)) for pool in pools)]
+        self.fields["pool"] = forms.ChoiceField(
+            label=str(_("Was it given for a purpose?")), choices=choices, required=False
+        )
+        self.fields["on"] = day_field(_("On which day?"), today)
+        self.order_fields(self.field_order)
+
+
+class InflowFileForm(Questions):
+    """A file of inflows."""
+
+    file = forms.FileField(
+        label=_("A CSV file"),
+        help_text=_(
+            "Columns: amount, kind, on; and if you like source and pool. At most 5,000 rows."
+        ),
+    )
+    file.widget.attrs["accept"] = "text/csv,.csv"
+
+
+class StageForm(Questions):
+    """The one switch."""
+
+    stage = forms.ChoiceField(
+        label=_("How far do we go?"),
+        choices=[(stage, STAGE_WORDS[stage]) for stage in STAGES],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("What was agreed, in the words of the circle"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+
+class AgreementForm(Questions):
+    """Policy and rule as a cycle file holds them."""
+
+    policy = forms.CharField(
+        label=_("What happens to income before it is shared"),
+        help_text=_("The table policy of a cycle file, as JSON."),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "dir": "ltr"}),
+        max_length=20_000,
+    )
+    rule = forms.CharField(
+        label=_("How it is shared"),
+        help_text=_("The table rule of a cycle file, as JSON."),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "dir": "ltr"}),
+        max_length=20_000,
+    )
+    words = forms.CharField(
+        label=_("What was agreed, in the words of the circle"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+
+class BaselineForm(Questions):
+    """What is covered before anything is shared."""
+
+    what = forms.CharField(label=_("What is it for?"), max_length=160)
+    slug = forms.SlugField(
+        label=_("A short name for receipts"),
+        help_text=_(
+            "Small letters and hyphens. Receipts are public: choose one that tells little."
+        ),
+        max_length=40,
+    )
+    order = forms.IntegerField(
+        label=_("In which order is it covered?"),
+        help_text=_("1 comes first. The same number shares what there is."),
+        min_value=1,
+        max_value=99,
+        initial=1,
+    )
+    field_order = ("what", "slug", "amount", "receiver", "order", "since")
+
+    def __init__(self, data: object, unit: Unit, members: list[Member], today: dt.date) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # what a form takes
+        self.fields["amount"] = AmountField(unit, label=str(_("How much, each cycle?")))
+        self.fields["receiver"] = forms.ChoiceField(
+            label=str(_("Who receives it?")),
+            choices=[("", _("nobody here")), *((one.handle, called(one)) for one in members)],
+            required=False,
+        )
+        self.fields["since"] = day_field(_("From which day on?"), today)
+        self.order_fields(self.field_order)

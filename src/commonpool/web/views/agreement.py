@@ -1,0 +1,122 @@
+"""What the community agreed on about its pool: in words, as tables, and one switch for the stage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from commonpool.core.canonical import parse_json
+from commonpool.core.fault import Fault, spell
+from commonpool.core.shapes import JsonObject
+from commonpool.pools import queries, services
+from commonpool.pools.models import Agreement
+from commonpool.pools.stages import template
+from commonpool.web.agreements import in_words
+from commonpool.web.doors import Visit, community_page
+from commonpool.web.forms.money import AgreementForm, StageForm
+from commonpool.web.sensitive import sensitive
+
+
+@community_page()
+def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The agreement in force, and those before it."""
+    every = queries.agreements(visit.community)
+    seen = {
+        "told": [(one, words_of(one, visit)) for one in every[:1]],
+        "earlier": every[1:],
+        "may_adopt": visit.may("agreements.adopt"),
+    }
+    return render(request, "web/money/agreement.html", seen)
+
+
+def words_of(stored: Agreement, visit: Visit) -> list[str]:
+    """An agreement in plain words."""
+    read = queries.read_stored(stored)
+    return in_words(read.policy, read.rule, visit.unit)
+
+
+@community_page("agreements.adopt")
+@sensitive
+def stage(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The one switch: how far the community goes."""
+    last = queries.agreement(visit.community)
+    now = str(last.policy.get("stage", "weighted")) if last else "track"
+    form = StageForm(request.POST or None, initial={"stage": now})
+    if request.method == "POST" and form.is_valid():
+        made = form.attempt(
+            lambda: services.switch_stage(
+                actor=visit.actor,
+                community=visit.community,
+                stage=form.cleaned_data["stage"],
+                words=form.cleaned_data["words"],
+                now=visit.now,
+            )
+        )
+        if made:
+            return adopted(request, visit)
+    return render(request, "web/money/stage.html", {"form": form})
+
+
+@community_page("agreements.adopt")
+@sensitive
+def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Policy and rule as tables, for those who know them."""
+    last = queries.agreement(visit.community)
+    policy, rule = (last.policy, last.rule) if last else template("track")
+    form = AgreementForm(
+        request.POST or None, initial={"policy": pretty(policy), "rule": pretty(rule)}
+    )
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        made = form.attempt(
+            lambda: told_apart(
+                lambda: services.adopt(
+                    actor=visit.actor,
+                    community=visit.community,
+                    policy=table(asked["policy"], "policy"),
+                    rule=table(asked["rule"], "rule"),
+                    words=asked["words"],
+                    now=visit.now,
+                )
+            )
+        )
+        if made:
+            return adopted(request, visit)
+    return render(request, "web/money/adopt.html", {"form": form})
+
+
+def adopted(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """It is kept; back to where it stands."""
+    messages.success(request, gettext("It is agreed. It holds from the next cycle."))
+    return redirect("agreement", visit.community.slug)
+
+
+def pretty(raw: JsonObject) -> str:
+    """A table to be read and changed."""
+    return json.dumps(raw, ensure_ascii=False, indent=2)
+
+
+def table(text: str, name: str) -> JsonObject:
+    """A table that somebody wrote. Raises Fault at the question it belongs to."""
+    try:
+        raw = parse_json(text)
+    except Fault as fault:
+        raise fault.under(name) from None
+    if not isinstance(raw, dict):
+        raise Fault("this is no table", "write it between curly braces", (name,))
+    return raw
+
+
+def told_apart(act: Callable[[], Agreement]) -> Agreement:
+    """Do it; a fault says where in the table it stands, since the question holds all of it."""
+    try:
+        return act()
+    except Fault as fault:
+        if type(fault) is not Fault or len(fault.path) < 2:
+            raise
+        raise Fault(f"{spell(fault.path)}: {fault.problem}", fault.mend, fault.path) from None

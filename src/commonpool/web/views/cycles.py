@@ -1,0 +1,131 @@
+"""A community's cycles: the open one with my estimate, closed ones with every share and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from commonpool.core.explanation import lines
+from commonpool.core.fault import Fault
+from commonpool.core.words import sentence
+from commonpool.cycles import queries, why
+from commonpool.cycles.models import Cycle, Share
+from commonpool.people.models import Member
+from commonpool.people.queries import display_name
+from commonpool.web.charts.way import picture
+from commonpool.web.doors import Visit, community_page
+from commonpool.web.views.community import attachment
+from commonpool.web.views.waterfalls import rows_of
+
+MOST_CYCLES = 120
+
+
+@community_page()
+def cycles(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The open cycle, with one's own estimate and its reason; and all closed ones."""
+    now = queries.open_cycle(visit.community)
+    seen = {
+        "now": now,
+        "over": now is not None and now.day_after <= visit.today,
+        "closed": queries.closed_cycles(visit.community)[:MOST_CYCLES],
+        "may_open": visit.may("cycles.open"),
+        "may_close": visit.may("cycles.close"),
+        **(mine(now, visit.member) if now and visit.member else {}),
+    }
+    return render(request, "web/cycles/cycles.html", seen)
+
+
+def mine(cycle: Cycle, member: Member) -> dict[str, object]:
+    """A member's estimate, or why there is none."""
+    try:
+        return {"estimate": why.estimate(cycle, member)}
+    except Fault as fault:
+        return {"fault": fault}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A party's share on a page: who it is to this viewer, and whether it was put right."""
+
+    party: str
+    name: str
+    amount: int
+    share: Share
+
+
+@community_page()
+def cycle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
+    """A closed cycle: its shares, its flow, its files; an open one is on the page of all."""
+    found = queries.cycle(visit.community, cycle)
+    if found.closed is None:
+        return redirect("cycles", visit.community.slug)
+    names = names_of(visit)
+    rows = [
+        Row(
+            row.party,
+            names.get(row.party, row.party),
+            getattr(row, "correct_amount", row.amount),
+            row,
+        )
+        for row in queries.shares(found)
+    ]
+    receipt = queries.receipt(found)
+    warnings = receipt["warnings"]
+    told = {"party": names, "by": names}
+    seen = {
+        "cycle": found,
+        "rows": sorted(rows, key=lambda row: row.name.casefold()),
+        "picture": picture(receipt, visit.unit),
+        "warnings": [sentence(one, told) for one in warnings] if isinstance(warnings, list) else [],
+        "waiting": [(names.get(one.party, one.party), one) for one in queries.waiting_deeds(found)],
+    }
+    return render(request, "web/cycles/cycle.html", seen)
+
+
+def names_of(visit: Visit) -> Mapping[str, str]:
+    """What each party is called, as this viewer may know."""
+    rows = Member.objects.filter(community=visit.community)
+    return {row.handle: display_name(row, visit.member) for row in rows}
+
+
+@community_page()
+def share(request: HttpRequest, visit: Visit, cycle: str, party: str) -> HttpResponse:
+    """Why this share: in words, and step by step."""
+    found = queries.cycle(visit.community, cycle)
+    row = queries.share(found, party)
+    told = why.story(found, visit.member)
+    seen = {
+        "cycle": found,
+        "share": row,
+        "name": told.names[party],
+        "amount": queries.amount_of(row),
+        "words": list(lines(told, party)),
+        "rows": rows_of(why.parts(told, party), row.amount),
+        "corrections": queries.corrections(row),
+        "waits": bool(row.held) and row.released is None,
+        "may_release": visit.may("shares.release"),
+        "may_correct": visit.may("cycles.correct"),
+    }
+    return render(request, "web/cycles/share.html", seen)
+
+
+@community_page("people.see")
+def thanks(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
+    """The celebration: everything that people thanked each other for; no numbers, no ranks."""
+    found = queries.cycle(visit.community, cycle)
+    seen = {"cycle": found, "thanks": queries.thanks(found), "gifts": queries.gifts(found)}
+    return render(request, "web/cycles/thanks.html", seen)
+
+
+@community_page()
+def file(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
+    """The cycle file of a closed cycle, as `commonpool distribute` reads it."""
+    found = queries.cycle(visit.community, cycle)
+    queries.bundle(found)
+    answer = attachment("application/json", f"{visit.community.slug}-{cycle}.json")
+    answer.write(json.dumps(queries.cycle_file(found), ensure_ascii=False, indent=2))
+    return answer

@@ -1,0 +1,85 @@
+"""The open cycle under other rules: side by side, and one number turned for everybody to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from commonpool.core.comparison import Difference
+from commonpool.cycles import compare
+from commonpool.cycles.compare import Column, Knob, Variation
+from commonpool.web.agreements import MECHANISMS
+from commonpool.web.charts.bars import changes
+from commonpool.web.doors import Visit, community_page
+from commonpool.web.forms.cycles import KNOB_WORDS, KnobForm
+from commonpool.web.views.closing import now_open
+from commonpool.web.views.cycles import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A rule above its column: in words, and how far it is from the one in force."""
+
+    name: str
+    words: str
+    now: bool
+    moved: Difference | None
+
+
+@community_page("cycles.preview")
+def side_by_side(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every rule that fits, on this month's own data."""
+    cycle = now_open(visit)
+    columns = compare.compare(cycle)
+    names = names_of(visit)
+    rows = [
+        (names.get(party, party), [one.shares.get(party, 0) for one in columns])
+        for party in compare.parties(columns)
+    ]
+    seen = {
+        "cycle": cycle,
+        "heads": [head(one) for one in columns],
+        "rows": sorted(rows, key=lambda row: row[0].casefold()),
+        "left": [one.closed.distribution.outcome.remainder for one in columns],
+    }
+    return render(request, "web/cycles/side_by_side.html", seen)
+
+
+def head(one: Column) -> Head:
+    """A rule as a member knows it."""
+    name = one.name.partition("@")[0]
+    return Head(one.name, str(MECHANISMS.get(name, one.title)), one.now, one.moved)
+
+
+@community_page("cycles.preview")
+def slider(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """One number of the agreement turned, and everyone's change, before anybody consents."""
+    cycle = now_open(visit)
+    knobs = compare.knobs(cycle)
+    form = KnobForm(request.GET or None, knobs)
+    seen: dict[str, object] = {"cycle": cycle, "form": form}
+    if form.is_valid():
+        name, _, value = str(form.cleaned_data["turn"]).partition("=")
+        knob = next(one for one in knobs if one.name == name)
+        seen |= turned(visit, compare.change(cycle, knob.path, knob.values), knob, value)
+    return render(request, "web/cycles/slider.html", seen)
+
+
+def turned(visit: Visit, found: list[Variation], knob: Knob, value: str) -> dict[str, object]:
+    """Everyone's change at the chosen value, and the other values beside it to go to."""
+    names = names_of(visit)
+    before = found[0]
+    chosen = next((one for one in found[1:] if one.value == value), before)
+    triples = [
+        (names.get(party, party), before.shares.get(party, 0), chosen.shares.get(party, 0))
+        for party in chosen.changes
+    ]
+    return {
+        "what": KNOB_WORDS[knob.name],
+        "value": value,
+        "steps": [(f"{knob.name}={one.value}", one.value) for one in found[1:]],
+        "rows": changes(sorted(triples, key=lambda row: row[0].casefold())),
+        "left": (before.remainder, chosen.remainder),
+    }

@@ -1,0 +1,193 @@
+"""The pages of money: writing down, a file, taking back, the baseline, the agreement, my balance."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Protocol
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from commonpool.people.models import Member
+from commonpool.pools import queries
+from commonpool.pools.models import Agreement, BaselineNeed, Inflow
+from tests.village import Village
+from tests.web.clients import signed_in
+from tests.web.months import two_months
+
+pytestmark = pytest.mark.django_db
+HERE = "/c/holon-alpha/money/"
+
+
+class Answer(Protocol):
+    """What a page answers."""
+
+    content: bytes
+    status_code: int
+
+    def __getitem__(self, header: str) -> str: ...
+
+
+ROWS = b"amount,kind,on\n12.50,dues,%s\n30,sale,%s\n"
+
+
+@pytest.fixture
+def holon() -> Village:
+    return two_months()[0]
+
+
+def plain(answer: Answer) -> str:
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
+    return text.replace("&#x27;", "'").replace("&quot;", '"')
+
+
+def today() -> str:
+    return timezone.now().date().isoformat()
+
+
+def strong(member: Member) -> Client:
+    """A treasurer with a second factor, just signed in with it."""
+    assert member.account is not None
+    Authenticator.objects.create(user=member.account, type=Authenticator.Type.TOTP, data={})
+    client = signed_in(member)
+    session = client.session
+    methods = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [*methods, {**methods[0], "method": "mfa"}]
+    session.save()
+    return client
+
+
+def written(client: Client, amount: str = "12.50", step: str = "done") -> Answer:
+    """The form of an inflow, sent."""
+    form = {"amount": amount, "kind": "dues", "source": "three members", "pool": "", "on": today()}
+    return client.post(HERE + "record/", {**form, "once": "one form", "step": step})
+
+
+def test_members_see_what_came_in_and_strangers_do_not(holon: Village) -> None:
+    assert Client().get(HERE).status_code == 302
+    page = plain(signed_in(holon["alex"]).get(HERE))
+    assert "2 100.00 USD" in page
+    assert "Write down what came in" not in page
+    assert "Write down what came in" in plain(signed_in(holon["riley"]).get(HERE))
+
+
+def test_an_inflow_is_asked_checked_and_written_once(holon: Village) -> None:
+    riley, before = signed_in(holon["riley"]), Inflow.objects.count()
+    assert "Check your answers" in plain(written(riley, step=""))
+    assert Inflow.objects.count() == before
+    assert b'value="three members"' in written(riley, step="change").content
+    assert written(riley).status_code == written(riley).status_code == 302
+    assert Inflow.objects.count() == before + 1
+    assert written(riley, "99").status_code == 409
+
+
+def test_an_amount_that_is_none_is_told_at_its_question(holon: Village) -> None:
+    page = plain(written(signed_in(holon["riley"]), "1,50"))
+    assert "write the decimals after a point" in page
+    assert written(signed_in(holon["alex"])).status_code == 403
+
+
+def test_a_file_is_shown_first_and_then_entered_whole(holon: Village) -> None:
+    riley, before = signed_in(holon["riley"]), Inflow.objects.count()
+    content = ROWS % (today().encode(), today().encode())
+    answer = riley.post(
+        HERE + "import/", {"file": SimpleUploadedFile("in.csv", content), "once": "1"}
+    )
+    assert "2 rows, 42.50 USD together" in plain(answer)
+    assert Inflow.objects.count() == before
+    riley.post(HERE + "import/", {"content": content.decode(), "step": "done"})
+    riley.post(HERE + "import/", {"content": content.decode(), "step": "done"})
+    assert Inflow.objects.count() == before + 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"amount,kind\n1,dues\n", "line 1: the columns are"),
+        (b"amount,kind,on\n=1+1,dues,2026-02-01\n", "line 2"),
+        (b"x" * 5_000_000, "send at most"),
+    ],
+)
+def test_a_spoiled_file_is_told_and_nothing_enters(
+    holon: Village, content: bytes, words: str
+) -> None:
+    before = Inflow.objects.count()
+    answer = signed_in(holon["riley"]).post(
+        HERE + "import/", {"file": SimpleUploadedFile("in.csv", content), "once": "1"}
+    )
+    assert words in plain(answer)
+    assert Inflow.objects.count() == before
+
+
+def test_a_treasurer_takes_an_inflow_back_after_a_second_factor(holon: Village) -> None:
+    row = Inflow.objects.get(counted_in="")
+    address = f"{HERE}inflows/{row.slug}/reverse/"
+    assert "second-factor" in signed_in(holon["riley"]).get(address)["Location"]
+    riley = strong(holon["riley"])
+    assert "Take an inflow back?" in plain(riley.get(address))
+    assert riley.post(address).status_code == 302
+    row.refresh_from_db()
+    assert row.reversed
+    assert signed_in(holon["sam"]).get(address).status_code == 403
+
+
+def test_the_baseline_is_added_and_ended(holon: Village) -> None:
+    sam = signed_in(holon["sam"])
+    form = {"what": "insulin", "slug": "medicine", "amount": "84", "order": "1", "since": today()}
+    answer = sam.post(HERE + "baseline/", {**form, "receiver": holon["noor"].handle, "once": "1"})
+    assert answer.status_code == 302
+    assert "insulin" in plain(sam.get(HERE))
+    assert sam.post(HERE + "baseline/medicine/end/").status_code == 302
+    assert BaselineNeed.objects.get(slug="medicine").ended
+    assert sam.post(HERE + "baseline/none/end/").status_code == 404
+
+
+def test_my_balance_and_what_moved_it(holon: Village) -> None:
+    alex = holon["alex"]
+    has = queries.balance(holon.community, f"member:{alex.handle}")
+    page = plain(signed_in(alex).get(HERE + "mine/"))
+    assert f"{has / 100:.2f}" in page
+    assert "a share, or a baseline need" in page
+    assert "Nothing has come to you yet" in plain(signed_in(holon["olu"]).get(HERE + "mine/"))
+
+
+def test_the_agreement_is_read_in_words_by_anybody(holon: Village) -> None:
+    page = plain(Client().get(HERE + "agreement/"))
+    assert "An hour counts more where more is asked for than is given." in page
+    assert "agreed in the circle" not in page
+    assert "agreed in the circle" in plain(signed_in(holon["alex"]).get(HERE + "agreement/"))
+
+
+def test_a_stage_is_one_switch(holon: Village) -> None:
+    sam = signed_in(holon["sam"])
+    assert sam.post(HERE + "agreement/stage/", {"stage": "track", "once": "1"}).status_code == 302
+    newest = queries.agreement(holon.community)
+    assert newest is not None
+    assert newest.policy["stage"] == "track"
+    assert signed_in(holon["alex"]).get(HERE + "agreement/stage/").status_code == 403
+
+
+def test_policy_and_rule_are_edited_and_a_slip_is_told_with_its_place(holon: Village) -> None:
+    sam, before = signed_in(holon["sam"]), Agreement.objects.count()
+
+    def adopt(policy: str, rule: str) -> Answer:
+        form = {"policy": policy, "rule": rule, "words": "", "once": "1"}
+        return sam.post(HERE + "agreement/adopt/", form)
+
+    assert "not JSON" in plain(adopt("{", "{}"))
+    assert "rule.mechanism:" in plain(adopt("{}", json.dumps({"mechanism": "tyme@1"})))
+    assert "policy.outside:" in plain(adopt('{"outside": "5"}', '{"mechanism": "time@1"}'))
+    assert Agreement.objects.count() == before
+    assert adopt("{}", json.dumps({"mechanism": "time@1"})).status_code == 302
+    assert Agreement.objects.count() == before + 1
+
+
+@override_settings(DEMO=True)
+def test_in_the_demo_no_second_factor_is_asked(holon: Village) -> None:
+    row = Inflow.objects.get(counted_in="")
+    answer = signed_in(holon["riley"]).get(f"{HERE}inflows/{row.slug}/reverse/")
+    assert answer.status_code == 200
