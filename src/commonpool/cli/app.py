@@ -14,14 +14,17 @@ from commonpool import __version__
 from commonpool.cli import (
     apportion,
     audit,
+    backup,
     calendar,
     compare,
     cycle,
     demo,
     distribute,
     explain,
+    export,
     mechanisms,
-    migrate,
+    *(distribute, verify, explain, compare, simulate, apportion, mechanisms, calendar, schema),
+    *(demo, serve, migrate, cycle, tick, audit, backup, restore, export),
     schema,
     serve,
     simulate,
@@ -34,7 +37,7 @@ from commonpool.formats.files import BadFile
 
 COMMANDS = (
     *(distribute, verify, explain, compare, simulate, apportion, mechanisms, calendar, schema),
-    *(demo, serve, migrate, cycle, tick, audit),
+    *(demo, serve, migrate, cycle, tick, audit, backup, restore, export),
 )
 BAD_INPUT = 2
 

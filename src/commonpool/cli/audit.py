@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Sequence
 
 from commonpool.cli.installation import installation
 from commonpool.cli.screen import GREEN, RED, painted, paragraph, progress, say
@@ -33,34 +34,42 @@ def run(options: argparse.Namespace) -> int:
     if passed and not options.community:
         raise BadFile("--passed is of one book; name the community before it")
     installation()
+    return FAILED if audited(options.community, passed) else 0
+
+
+def audited(slug: str | None = None, passed: tuple[int, str] | None = None) -> int:
+    """Tell what is wrong with the database and its books; how many problems there are."""
     from commonpool.books import queries, soundness  # noqa: PLC0415  # needs an installation
     from commonpool.people.models import Community  # noqa: PLC0415  # as above
 
+    communities = list(
+        Community.objects.filter(**({"slug": slug} if slug else {})).order_by("slug")
+    )
+    if slug and not communities:
+        raise BadFile(f"there is no community {slug!r}; correct its short name")
     with progress("reading the database"):
         wrong = soundness.soundness()
-    for problem in wrong[:MOST_SHOWN]:
-        _tell("the database", str(problem))
+    _tell("the database", wrong)
     for warning in soundness.warnings():
         sys.stderr.write(f"{paragraph('warning: ' + warning)}\n")
-    communities = Community.objects.order_by("slug")
-    if options.community:
-        communities = communities.filter(slug=options.community)
-        if not communities:
-            raise BadFile(f"there is no community {options.community!r}; correct its short name")
     found = len(wrong)
     for community in communities:
         with progress(f"reading the book of {community.slug}"):
             problems = queries.audit(community, passed)
         found += len(problems)
-        for problem in problems[:MOST_SHOWN]:
-            _tell(community.slug, str(problem))
-        if len(problems) > MOST_SHOWN:
-            say(f"  and {len(problems) - MOST_SHOWN} more")
+        _tell(community.slug, problems)
         if not problems:
             seq, hash_ = queries.head(community)
             last = f", the last is {seq}:{hash_}" if seq else ""
             say(f"{painted('sound', GREEN)}  {community.slug}: {seq:,} entries{last}")
-    return FAILED if found else 0
+    return found
+
+
+def _tell(whose: str, problems: Sequence[object]) -> None:
+    for problem in problems[:MOST_SHOWN]:
+        say(f"{painted('wrong', RED)}  " + paragraph(f"{whose}: {problem}", 7))
+    if len(problems) > MOST_SHOWN:
+        say(f"  and {len(problems) - MOST_SHOWN} more")
 
 
 def _passed(text: str | None) -> tuple[int, str] | None:
@@ -70,7 +79,3 @@ def _passed(text: str | None) -> tuple[int, str] | None:
     if match is None:
         raise BadFile(f"--passed {text!r} is no entry; write its number, a colon, and its hash")
     return int(match[1]), match[2]
-
-
-def _tell(whose: str, what: str) -> None:
-    say(f"{painted('wrong', RED)}  " + paragraph(f"{whose}: {what}", 7))
