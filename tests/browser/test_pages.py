@@ -28,6 +28,18 @@ PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1280, height=900)
 # A language with its direction, and the size of screen it is looked at on.
 LOOKS = {"english": ("en", PHONE), "arabic": ("ar", DESK)}
+OPEN = ("needs/", "cycles/", "cycles/2026-01/", "cycles/2026-01/thanks/")
+OURS = (
+    *("needs/", "needs/goods/", "ask/", "offer/"),
+    *("deeds/", "deeds/new/", "deeds/saw/", "deeds/to-confirm/", "deeds/to-settle/"),
+    *("deeds/week/", "deeds/buddies/", "deeds/thanks/", "deeds/sheet/", "deeds/sheet/enter/"),
+    *("deeds/shifts/", "deeds/practice/"),
+    *("cycles/", "cycles/2026-01/", "cycles/2026-02/", "cycles/2026-02/close/"),
+    *("cycles/2026-01/thanks/", "cycles/2026-01/shares/holo-4/", "cycles/calendar/"),
+    *("cycles/side-by-side/", "cycles/what-if/"),
+    *("money/", "money/mine/", "money/record/", "money/import/", "money/baseline/"),
+    *("money/agreement/", "money/agreement/stage/", "money/agreement/adopt/"),
+)
 # Who looks (nobody, or one of the cast), and at what.
 PAGES = (
     ("", "/"),
@@ -46,6 +58,9 @@ PAGES = (
     ("sam", "/c/holon-alpha/people/holo-4/"),
     ("sam", "/c/holon-alpha/people/holo-4/roles/"),
     ("sam", "/accounts/2fa/"),
+    ("sam", "/again/"),
+    *(("", f"/c/holon-alpha/{page}") for page in OPEN),
+    *(("sam", f"/c/holon-alpha/{page}") for page in OURS),
 )
 
 
