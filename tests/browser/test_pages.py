@@ -28,7 +28,7 @@ PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1280, height=900)
 # A language with its direction, and the size of screen it is looked at on.
 LOOKS = {"english": ("en", PHONE), "arabic": ("ar", DESK)}
-OPEN = ("needs/", "cycles/", "cycles/2026-01/", "cycles/2026-01/thanks/")
+OPEN = ("cycles/", "cycles/2026-01/", "money/agreement/")
 OURS = (
     *("needs/", "needs/goods/", "ask/", "offer/"),
     *("deeds/", "deeds/new/", "deeds/saw/", "deeds/to-confirm/", "deeds/to-settle/"),
@@ -61,6 +61,9 @@ PAGES = (
     ("sam", "/again/"),
     *(("", f"/c/holon-alpha/{page}") for page in OPEN),
     *(("sam", f"/c/holon-alpha/{page}") for page in OURS),
+    ("alex", "/c/holon-alpha/cycles/"),
+    ("alex", "/c/holon-alpha/cycles/2026-01/shares/holo-4/"),
+    ("alex", "/c/holon-alpha/cycles/what-if/?turn=rule.parameters.elasticity=0"),
 )
 
 
@@ -97,7 +100,8 @@ def noted(troubles: list[str], message: ConsoleMessage) -> None:
 
 
 def named(who: str, path: str) -> str:
-    return "-".join([who or "guest", *filter(None, path.split("/"))])
+    place = path.partition("?")[0]
+    return "-".join([who or "guest", *filter(None, place.split("/"))])
 
 
 @pytest.mark.parametrize("look", LOOKS)
