@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
@@ -46,6 +46,20 @@ class Questions(forms.Form):
                 raise
             self.tell(fault)
             return None
+
+    MORE: ClassVar[tuple[str, ...]] = ()
+
+    def first(self) -> list[forms.BoundField]:
+        """The questions that are enough."""
+        return [field for field in self.visible_fields() if field.name not in self.MORE]
+
+    def more(self) -> list[forms.BoundField]:
+        """The questions that most people leave out."""
+        return [field for field in self.visible_fields() if field.name in self.MORE]
+
+    def more_is_wrong(self) -> bool:
+        """Whether a mistake stands among them, so that they must be seen."""
+        return any(field.errors for field in self.more())
 
     def answers(self) -> Iterator[tuple[str, str]]:
         """Each question with its answer in words, for checking before it is sent."""

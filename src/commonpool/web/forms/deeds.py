@@ -90,18 +90,6 @@ class DeedForm(Questions):
             if not rows:
                 del self.fields[name]
 
-    def first(self) -> list[forms.BoundField]:
-        """The questions that are enough."""
-        return [field for field in self.visible_fields() if field.name not in self.MORE]
-
-    def more(self) -> list[forms.BoundField]:
-        """The questions that most deeds do not need."""
-        return [field for field in self.visible_fields() if field.name in self.MORE]
-
-    def more_is_wrong(self) -> bool:
-        """Whether a mistake stands among them, so that they must be seen."""
-        return any(field.errors for field in self.more())
-
 
 class SawForm(DeedForm):
     """What somebody else did, or some people together."""

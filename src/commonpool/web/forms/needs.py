@@ -61,6 +61,7 @@ class NeedForm(Questions):
         required=False,
         max_length=200,
     )
+    MORE = ("details", "activity", "repeats")
     unit.widget.attrs["class"] = "short"
 
     def __init__(self, data: object, *, may_ask_for_all: bool) -> None:

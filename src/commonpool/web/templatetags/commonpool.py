@@ -9,6 +9,7 @@
 
 Parts, all in web/parts/ (`{% include "web/parts/x.html" with ... %}`):
     form.html     form [send] [back] [action] [danger]: summary of mistakes, fields, buttons
+    form_more.html  form more [send] [back]: the same, with form.MORE folded away under `more`
     field.html    field: label, hint, mistake, widget (for a form laid out by hand)
     errors.html   form: the summary of mistakes, with links to the fields
     check.html    form [title] [send]: "check your answers", posts step=done or step=change
