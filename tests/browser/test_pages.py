@@ -50,6 +50,23 @@ PAGES = (
     ("sam", "/c/holon-alpha/people/holo-4/"),
     ("sam", "/c/holon-alpha/people/holo-4/roles/"),
     ("sam", "/accounts/2fa/"),
+    ("", "/c/holon-alpha/cycles/"),
+    ("", "/c/holon-alpha/cycles/2026-01/"),
+    ("", "/c/holon-alpha/money/agreement/"),
+    ("alex", "/c/holon-alpha/cycles/"),
+    ("alex", "/c/holon-alpha/cycles/2026-01/shares/holo-4/"),
+    ("alex", "/c/holon-alpha/cycles/2026-01/thanks/"),
+    ("alex", "/c/holon-alpha/cycles/side-by-side/"),
+    ("alex", "/c/holon-alpha/cycles/what-if/?turn=rule.parameters.elasticity=0"),
+    ("alex", "/c/holon-alpha/money/mine/"),
+    ("sam", "/c/holon-alpha/cycles/2026-02/close/"),
+    ("sam", "/c/holon-alpha/cycles/calendar/"),
+    ("sam", "/c/holon-alpha/money/"),
+    ("sam", "/c/holon-alpha/money/record/"),
+    ("sam", "/c/holon-alpha/money/import/"),
+    ("sam", "/c/holon-alpha/money/baseline/"),
+    ("sam", "/c/holon-alpha/money/agreement/stage/"),
+    ("sam", "/c/holon-alpha/money/agreement/adopt/"),
 )
 
 
@@ -92,7 +109,8 @@ def noted(troubles: list[str], message: ConsoleMessage) -> None:
 
 
 def named(who: str, path: str) -> str:
-    return "-".join([who or "guest", *filter(None, path.split("/"))])
+    place = path.partition("?")[0]
+    return "-".join([who or "guest", *filter(None, place.split("/"))])
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -80,7 +80,7 @@ def test_what_a_share_is_made_of_adds_up(holon: Village) -> None:
 def test_the_pages_of_trying_change_nothing(holon: Village) -> None:
     alex = signed_in(holon["alex"])
     page = read(alex, HERE + "side-by-side/")
-    for rule in ("need@1", "equal@1", "time@1", "hybrid@1", "balanced@1", "recent@1"):
+    for rule in ("By need", "Equal", "By time", "Hybrid", "Balanced over time", "By thanks"):
         assert rule in page
     assert "would change hands" in page
     page = read(alex, HERE + "what-if/")

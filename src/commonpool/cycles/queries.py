@@ -18,6 +18,7 @@ from commonpool.core.shapes import JsonObject
 from commonpool.cycles import documents
 from commonpool.cycles.documents import bundle, cycle_file, document
 from commonpool.cycles.models import Calendar, Correction, Cycle, Share
+from commonpool.needs.models import Need
 from commonpool.people.models import Community
 from commonpool.people.queries import Missing
 
@@ -178,3 +179,8 @@ def gifts(cycle: Cycle) -> list[Contribution]:
         on__lt=cycle.day_after,
     )
     return list(rows.select_related("by").order_by("on", "pk"))
+
+
+def need_words(community: Community) -> dict[str, str]:
+    """What each need is called by whoever posted it, by its name on receipts."""
+    return dict(Need.objects.filter(community=community).values_list("slug", "what"))

@@ -75,7 +75,7 @@ def cycle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
     ]
     receipt = queries.receipt(found)
     warnings = receipt["warnings"]
-    told = {"party": names, "by": names}
+    told = {"party": names, "by": names, "need": queries.need_words(visit.community)}
     seen = {
         "cycle": found,
         "rows": sorted(rows, key=lambda row: row.name.casefold()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from commonpool.core.comparison import Difference
 from commonpool.cycles import compare
@@ -16,6 +17,22 @@ from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.cycles import KNOB_WORDS, KnobForm
 from commonpool.web.views.closing import now_open
 from commonpool.web.views.cycles import names_of
+
+RULES = {
+    "time": gettext_lazy("By time"),
+    "need": gettext_lazy("By need"),
+    "impact": gettext_lazy("By impact"),
+    "hybrid": gettext_lazy("Hybrid"),
+    "equal": gettext_lazy("Equal"),
+    "zones": gettext_lazy("By depth"),
+    "appreciation": gettext_lazy("By thanks"),
+    "value-equation": gettext_lazy("Hours and thanks"),
+    "threshold-buckets": gettext_lazy("Agreed amounts"),
+    "fixed-splits": gettext_lazy("Agreed parts"),
+    "immediate": gettext_lazy("The last cycles"),
+    "recent": gettext_lazy("Fading with time"),
+    "balanced": gettext_lazy("Balanced over time"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,8 @@ def side_by_side(request: HttpRequest, visit: Visit) -> HttpResponse:
 def head(one: Column) -> Head:
     """A rule as a member knows it."""
     name = one.name.partition("@")[0]
-    return Head(one.name, str(MECHANISMS.get(name, one.title)), one.now, one.moved)
+    called = str(RULES.get(name, one.name))
+    return Head(called, str(MECHANISMS.get(name, one.title)), one.now, one.moved)
 
 
 @community_page("cycles.preview")

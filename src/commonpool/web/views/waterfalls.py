@@ -29,7 +29,7 @@ SOURCES = {
 
 def rows_of(parts: Sequence[Part], amount: int) -> list[Row]:
     """The waterfall of a share; nothing where there was nothing to share."""
-    return waterfall([step_of(part) for part in parts], gettext("Your share")) if amount else []
+    return waterfall([step_of(part) for part in parts], gettext("The share")) if amount else []
 
 
 def step_of(part: Part) -> Step:
