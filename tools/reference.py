@@ -14,6 +14,8 @@ from functools import cache
 from inspect import cleandoc
 from pathlib import Path
 
+from commonpool.books.schema import POSTGRES, SQLITE
+from commonpool.books.schema import guards as known
 from commonpool.cli.app import parser
 from commonpool.core.amounts import Unit
 from commonpool.core.apportion import ROUNDINGS
@@ -325,8 +327,28 @@ def schema_text() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+# Guards
+
+
+def guards() -> str:
+    """What the database refuses, by the name of the guard, and where it stands."""
+    both = known(SQLITE)
+    only = {name: rest for name, rest in known(POSTGRES).items() if name not in both}
+    body = [(code(name), guarded(rest), "") for name, rest in both.items()]
+    body += [(code(name), guarded(rest), "PostgreSQL only") for name, rest in only.items()]
+    return rows(("Guard", "Kind", ""), body)
+
+
+def guarded(rest: str) -> str:
+    """What kind of guard it is, from how its statement goes on."""
+    kinds = {"CHECK": "check", "FOREIGN": "foreign key", "PRIMARY": "key", "UNIQUE": "key"}
+    kinds |= {"ON": "unique", "BEFORE": "trigger", "AFTER": "trigger"}
+    return kinds[rest.partition(" ")[0]]
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
+    "guards": guards,
     "keys": keys,
     "mechanisms": mechanisms,
     "notes": notes,

@@ -26,6 +26,10 @@ COMMANDS = (
     "calendar",
     "schema",
     "demo",
+    "audit",
+    "backup",
+    "restore",
+    "export",
 )
 
 

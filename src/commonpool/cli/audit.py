@@ -49,7 +49,7 @@ def audited(slug: str | None = None, passed: tuple[int, str] | None = None) -> i
         raise BadFile(f"there is no community {slug!r}; correct its short name")
     with progress("reading the database"):
         wrong = soundness.soundness()
-    _tell("the database", wrong)
+    _tell(wrong)
     for warning in soundness.warnings():
         sys.stderr.write(f"{paragraph('warning: ' + warning)}\n")
     found = len(wrong)
@@ -57,7 +57,7 @@ def audited(slug: str | None = None, passed: tuple[int, str] | None = None) -> i
         with progress(f"reading the book of {community.slug}"):
             problems = queries.audit(community, passed)
         found += len(problems)
-        _tell(community.slug, problems)
+        _tell([f"{community.slug}: {problem}" for problem in problems])
         if not problems:
             seq, hash_ = queries.head(community)
             last = f", the last is {seq}:{hash_}" if seq else ""
@@ -65,9 +65,9 @@ def audited(slug: str | None = None, passed: tuple[int, str] | None = None) -> i
     return found
 
 
-def _tell(whose: str, problems: Sequence[object]) -> None:
+def _tell(problems: Sequence[object]) -> None:
     for problem in problems[:MOST_SHOWN]:
-        say(f"{painted('wrong', RED)}  " + paragraph(f"{whose}: {problem}", 7))
+        say(f"{painted('wrong', RED)}  " + paragraph(str(problem), 7))
     if len(problems) > MOST_SHOWN:
         say(f"  and {len(problems) - MOST_SHOWN} more")
 
