@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import BaseConstraint, Model
 
+from commonpool.books.role import leave_role, take_role
 from commonpool.contributions.models import Appreciation, Confirmation, Contribution
 from commonpool.contributions.services import log, thank
 from commonpool.core.fault import Fault
@@ -128,7 +129,8 @@ def test_the_database_guards_too_and_without_the_guard_it_would_not(
 
 @contextmanager
 def removed(model: type[Model], guard: BaseConstraint) -> Iterator[None]:
-    """The table without one of its guards."""
+    """The table without one of its guards, which only the owner of the database can take away."""
+    leave_role(connection=connection)
     whole = model._meta.constraints
     foreign_keys(on=False)
     try:
@@ -141,6 +143,7 @@ def removed(model: type[Model], guard: BaseConstraint) -> Iterator[None]:
         with connection.schema_editor() as editor:
             editor.add_constraint(model, guard)
         foreign_keys(on=True)
+        take_role(connection=connection)
 
 
 def foreign_keys(*, on: bool) -> None:
