@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,17 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do it, and say what was done."""
     installation()
+    log = logging.getLogger("commonpool")
+    before = log.level
+    log.setLevel(logging.ERROR)  # a refusal is told in its one sentence
+    try:
+        return done(options)
+    finally:
+        log.setLevel(before)
+
+
+def done(options: argparse.Namespace) -> int:
+    """The act that was asked for."""
     from commonpool.people import queries  # noqa: PLC0415  # needs an installation
 
     home = queries.community(options.community)
