@@ -9,25 +9,11 @@ from playwright.sync_api import Page, expect
 
 from commonpool.people.models import Account, Member
 from commonpool.people.services import invite
+from tests.browser.keychain import keychain, press
 from tests.village import village
 from tests.web.clients import mailed_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def keychain(page: Page) -> None:
-    """Give the phone a place for passkeys and a finger that is always right."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def test_ema_joins_on_her_phone_adds_a_passkey_and_signs_in_with_it(page: Page) -> None:
@@ -78,12 +64,6 @@ def test_after_a_code_alone_the_passkey_is_asked_for_too(page: Page) -> None:
     expect(page.get_by_text("Successfully signed in")).to_be_visible()
     page.goto(f"/c/holon-alpha/people/{holon['alex'].handle}/roles/")
     expect(page.get_by_role("heading", name="Which roles has")).to_be_visible()
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button that a script listens to, once the script is there."""
-    page.wait_for_load_state("load")
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def sign_in_by_code(page: Page, address: str) -> None:

@@ -9,6 +9,7 @@ from commonpool.contributions.queries import to_accept, to_confirm, to_settle
 from commonpool.contributions.services import (
     agree,
     answer,
+    begin_cycle,
     end_cycle,
     end_pair,
     note,
@@ -20,13 +21,13 @@ from commonpool.contributions.services import (
 from commonpool.core.fault import Fault
 from commonpool.people.permissions import Refused
 from commonpool.people.queries import Conflict, Missing
-from tests.contributions.story import Month, at, day
+from tests.contributions.story import AFTER, FIRST, Month, at, day
 
 pytestmark = pytest.mark.django_db
 
 
 def test_one_witness_is_enough_unless_the_village_asks_for_more() -> None:
-    month = Month()
+    month = Month(opened=False)
     deed = month.did("alex")
     assert month.told(deed) == (
         "waiting", "Waits for one more person to confirm it, until Jan. 19, 2026.",
@@ -225,3 +226,14 @@ def test_a_practice_out_of_reach_is_refused(chosen: dict[str, Any]) -> None:
         set_practice(actor=month.holon["sam"], community=month.community, **chosen)
     with pytest.raises(Refused):
         set_practice(actor=month.holon["noor"], community=month.community)
+
+
+def test_while_a_cycle_is_open_its_rule_says_how_many_witnesses() -> None:
+    month = Month()
+    deed = month.did("alex")
+    begin_cycle(community=month.community, first_day=FIRST, day_after=AFTER, confirmations=0)
+    assert month.told(deed) == ("counts", "It counts without a confirmation, as was agreed here.")
+    sam = month.holon["sam"]
+    with pytest.raises(Fault, match="the rule of the open cycle asks for 0"):
+        set_practice(actor=sam, community=month.community, confirmations=2)
+    set_practice(actor=sam, community=month.community, confirmations=0, deadline_days=7)

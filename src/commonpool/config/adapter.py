@@ -7,12 +7,14 @@ import secrets
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext
 
 NONCE = 12  # bytes, as NIST SP 800-38D advises for GCM
 
@@ -28,6 +30,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the library ships no types
     """Seals the seeds of apps and recovery codes: a stolen database does not give them."""
+
+    def generate_authenticator_name(self, user: object, type: str) -> str:  # noqa: A002  # the library's word
+        """What a passkey is called until its owner says otherwise."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}
 
     def encrypt(self, text: str) -> str:
         """Seal a seed with the installation's key (AES-256-GCM)."""

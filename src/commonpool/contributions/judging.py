@@ -94,7 +94,7 @@ def judge(facts: Facts, rings: Rings, needed: int, on: dt.date) -> Judgement:
     if facts.gift:
         return Judgement(COUNTS, "gift")
     if len(heard.confirm) >= needed:
-        return Judgement(COUNTS, "confirmed", heard.confirm)
+        return Judgement(COUNTS, "confirmed" if heard.confirm else "unasked", heard.confirm)
     return _short(facts, heard, needed - len(heard.confirm), on)
 
 

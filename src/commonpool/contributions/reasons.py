@@ -48,6 +48,7 @@ TELLERS: dict[str, Callable[[Judgement, str, str], str]] = {
     ),
     "gift": lambda told, who, day: _("It is a gift: thanks, and no share."),
     "confirmed": lambda told, who, day: _("Confirmed by %(who)s.") % {"who": who},
+    "unasked": lambda told, who, day: _("It counts without a confirmation, as was agreed here."),
     "deadline": lambda told, who, day: (
         _("Too few people confirmed it by %(day)s; a circle steward can still look into it.")
         % {"day": day}

@@ -110,7 +110,8 @@ def opened(
         else spans.first_bounds(home, calendar, closes, now)
     )
     first, after = bounds.opens.date(), bounds.closes.date()
-    deeds.begin_cycle(community=home, first_day=first, day_after=after)
+    asked = pools.read_stored(agreement).rule.terms.confirmations
+    deeds.begin_cycle(community=home, first_day=first, day_after=after, confirmations=asked)
     return Cycle.objects.create(
         community=home,
         slug=spans.name_of(bounds, calendar.rhythm),

@@ -14,11 +14,21 @@ from commonpool.people.models import Community
 
 
 @transaction.atomic
-def begin_cycle(*, community: Community, first_day: dt.date, day_after: dt.date) -> None:
-    """A cycle has opened: what was done before its first day is late from now on."""
+def begin_cycle(
+    *,
+    community: Community,
+    first_day: dt.date,
+    day_after: dt.date,
+    confirmations: int | None = None,
+) -> None:
+    """A cycle has opened: what was done before its first day is late from now on.
+
+    `confirmations` is what its rule asks for: members then read what the rule will count.
+    """
     row = locked(community)
     row.first_day, row.day_after = first_day, day_after
-    row.save(update_fields=["first_day", "day_after"])
+    row.confirmations = row.confirmations if confirmations is None else confirmations
+    row.save(update_fields=["first_day", "day_after", "confirmations"])
 
 
 @transaction.atomic

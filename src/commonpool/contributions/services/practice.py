@@ -29,7 +29,10 @@ def set_practice(
     points_each_cycle: int | None = None,
     late_days: int | None = None,
 ) -> Practice:
-    """Choose how many witnesses, by when, and whether closed rings count; None leaves it."""
+    """Choose how many witnesses, by when, and whether closed rings count; None leaves it.
+
+    While a cycle is open its rule says how many witnesses.
+    """
     allow(actor, "contributions.practice", community)
     numbers = {
         "confirmations": confirmations,
@@ -38,6 +41,12 @@ def set_practice(
         "late_days": late_days,
     }
     row = locked(community)
+    if row.first_day is not None and confirmations not in (None, row.confirmations):
+        raise Fault(
+            f"the rule of the open cycle asks for {row.confirmations} confirmations",
+            "adopt a rule that asks for another number",
+            ("confirmations",),
+        )
     for name, value in numbers.items():
         if value is None:
             continue

@@ -1,0 +1,165 @@
+"""Two villages with one of everything, and every address there is, read from the routes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from PIL import Image
+
+from commonpool.api.app import api
+from commonpool.contributions import services as deeds
+from commonpool.cycles import services as cycles
+from commonpool.needs import services as needs
+from commonpool.people import services as people
+from commonpool.people.keys import fingerprint, new_token
+from commonpool.people.models import Member, Token
+from commonpool.pools import services as pools
+from tests.village import Village, village
+
+ROLES = ("sam", "riley", "casey", "alex", "olu")  # one for each role
+CONVERTER = re.compile(r"[{<](?:\w+:)?(\w+)[}>]")
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address with its blanks; `name` is what its policy stands under."""
+
+    address: str
+    name: str
+    methods: tuple[str, ...]
+    of_api: bool = False
+
+    @property
+    def blanks(self) -> list[str]:
+        """The names of the blanks, the community's own apart."""
+        return [one for one in CONVERTER.findall(self.address) if one not in ("slug", "community")]
+
+    def fill(self, community: str, things: dict[str, object]) -> str:
+        """The address with every blank filled."""
+        values = {**things, "slug": community, "community": community}
+        return CONVERTER.sub(lambda blank: str(values[blank[1]]), self.address)
+
+
+def api_routes() -> Iterator[Route]:
+    """Every operation of the API."""
+    for bound in api._get_bound_routers():
+        for path, view in bound.path_operations.items():
+            for operation in view.operations:
+                name = operation.view_func.__name__
+                address = f"/api/v1{bound.prefix}{path}"
+                yield Route(address, name, tuple(operation.methods), of_api=True)
+
+
+def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every address that Django knows, as it is written in the routes."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from addresses(pattern, route)
+
+
+@dataclass
+class World:
+    """A village and the names of what is in it, by the blank that they fill."""
+
+    village: Village
+    things: dict[str, object] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+
+
+def world(slug: str, name: str, days: int, kind: str) -> World:
+    """A village with a need, an offer, a deed, an inflow, a closed cycle and an open one.
+
+    Its first cycle was opened so many days ago, and its money is of that kind: so no name of
+    something in one village is a name in another.
+    """
+    made = World(village(slug, name))
+    if slug == "mill":
+        made.village.join("olga", "steward")
+    holon, now = made.village, timezone.now()
+    home, sam, alex, riley = holon.community, holon["sam"], holon["alex"], holon["riley"]
+    need = needs.post_need(
+        actor=sam,
+        community=home,
+        what=f"bread for {slug}",
+        thousandths=20_000,
+        unit="loaf",
+        now=now,
+        once="need",
+        for_community=True,
+    )
+    offer = needs.offer(actor=alex, community=home, what="a ladder", now=now, once="offer")
+    taken = needs.commit(
+        actor=alex, need=need, thousandths=1000, due=now.date(), now=now, once="commitment"
+    )
+    pools.adopt(
+        actor=sam,
+        community=home,
+        policy={},
+        rule={"mechanism": "time@1"},
+        words="",
+        now=now,
+    )
+    first = cycles.open_cycle(actor=sam, community=home, now=now - dt.timedelta(days=days))
+    inflow = pools.record_inflow(
+        actor=riley,
+        community=home,
+        amount=100,
+        kind=kind,
+        source=slug,
+        pool="",
+        on=now.date(),
+        once="inflow",
+        now=now,
+    )
+    cycles.close_cycle(actor=sam, cycle=first, now=now)
+    second = cycles.open_cycle(actor=sam, community=home, now=now)
+    (deed,) = deeds.log(
+        actor=alex, by=[alex], what="baked", minutes=60, on=now.date(), once="deed", now=now
+    )
+    invitation, code = people.invite(actor=sam, community=home, now=now)
+    people.edit_self(
+        actor=sam, name="Sam", about="", shows_name=True, portrait=portrait(slug), now=now
+    )
+    token, _ = people.make_token(actor=sam, community=home, name="x", writes=False, now=now, days=3)
+    for person in (*ROLES, *(["olga"] if "olga" in holon.people else [])):
+        made.secrets[person] = secret_of(holon[person])
+    made.things = {
+        "need": need.slug,
+        "offer": offer.pk,
+        "commitment": taken.pk,
+        "contribution": deed.pk,
+        "inflow": inflow.slug,
+        "cycle": first.slug,
+        "open": second.slug,
+        "handle": sam.handle,
+        "account": f"income:{kind}",
+        "key": invitation.pk,
+        "token": token.pk,
+        "code": code,
+    }
+    return made
+
+
+def secret_of(member: Member) -> str:
+    """The secret of a token that writes: even of an observer, who could make none."""
+    secret = new_token()
+    Token.objects.create(
+        member=member, name="x", sha256=fingerprint(secret), writes=True, made=timezone.now()
+    )
+    return secret
+
+
+def portrait(slug: str) -> bytes:
+    """A picture that differs from village to village."""
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8), "red" if slug == "mill" else "green").save(written, "PNG")
+    return written.getvalue()

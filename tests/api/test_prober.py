@@ -1,0 +1,82 @@
+"""A prober makes up requests from the API's own description, against Holon Alpha's server.
+
+No answer may be a failure of ours, nor one that the description does not know. A short run
+each time; ten minutes with `make torture`.
+"""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.api.server import Server, serving, surroundings
+from tests.conftest import need
+
+SHORT, LONG = 30, 600  # seconds
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+)
+# Somebody who may do everything, and a cycle that is closed: so that requests come far.
+SCRIPT = """
+import django; django.setup()
+from django.utils import timezone
+from commonpool.cycles.queries import closed_cycles
+from commonpool.people.models import Member
+from commonpool.people.services import make_token, set_roles
+ana = Member.objects.get(handle="heron-4821")
+roles = ("steward", "treasurer", "circle-steward")
+set_roles(actor=ana, member=ana, roles=roles, now=timezone.now())
+home = ana.community
+token = make_token(actor=ana, community=home, name="p", writes=True, now=timezone.now(), days=1)
+print(token[1], closed_cycles(home)[0].slug)
+"""
+
+
+def probe(server: Server, folder: Path, seconds: int) -> subprocess.CompletedProcess[str]:
+    """What the prober says."""
+    home = surroundings(folder / "village", DJANGO_SETTINGS_MODULE="commonpool.config.settings")
+    told = subprocess.run(
+        [sys.executable, "-c", SCRIPT], env=home, check=True, capture_output=True, text=True
+    )
+    token, cycle = told.stdout.split()
+    known = {
+        "community": "holon-alpha",
+        "cycle": cycle,
+        "need": "bread-for-the-week",
+        "handle": "rye-2264",
+        "account": "pool:flow",
+    }
+    settings = folder / "schemathesis.toml"
+    lines = [f'{name} = "{value}"' for name, value in known.items()]
+    settings.write_text("\n".join(["[parameters]", *lines]))
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(settings), "run"),
+            f"{server.address}/api/v1/openapi.json",
+            *("--max-time", str(seconds), "--checks", ",".join(CHECKS)),
+            *("--header", f"Authorization: Bearer {token}", "--continue-on-failure"),
+            *("--no-color", "--warnings", "off", "--generation-database", "none"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+    )
+
+
+@pytest.mark.parametrize(
+    "seconds", [SHORT, pytest.param(LONG, marks=pytest.mark.torture)], ids=["short", "long"]
+)
+def test_no_failure_and_no_answer_that_is_not_described(tmp_path: Path, seconds: int) -> None:
+    need(find_spec("schemathesis"), "no prober here: make setup EXTRAS=prober")
+    rate = {"COMMONPOOL_API_RATE": "1000000"}
+    with serving(tmp_path, "--keep", str(tmp_path), command="demo", **rate) as server:
+        found = probe(server, tmp_path, seconds)
+        assert found.returncode == 0, found.stdout + found.stderr
+        assert server.ask("/healthz")[0] == 200

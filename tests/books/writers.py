@@ -1,0 +1,67 @@
+"""Scripts that processes run on a book while others do, or until somebody kills them."""
+
+# So many transfers between members at once: never below zero, never lost.
+BANK = """
+import random
+chance = random.Random(int(sys.argv[1]))
+community = Community.objects.get()
+codes = [member(handle) for handle in HANDLES]
+from commonpool.core.fault import Fault
+moved = refused = 0
+for n in range(int(sys.argv[2])):
+    debit, credit = chance.sample(codes, 2)
+    try:
+        services.post(community=community, key=f"{sys.argv[1]}-{n}", purpose="gift", now=NOW,
+                      lines=[usd(debit, credit, chance.randint(1, 40))])
+        moved += 1
+    except Fault:
+        refused += 1
+print(moved, refused)
+"""
+# A child posts one entry after the other and says each once it is acknowledged, until its parent
+# kills it at a moment by chance; then comes the next child.
+KILLED = """
+import random, signal, time
+
+def write(into):
+    community = Community.objects.get()
+    for n in range(queries.head(community)[0] - 1, 10**9):
+        about = {"community": community, "key": f"n-{n}", "now": NOW}
+        if n % 4 == 0:
+            services.post(lines=[usd(FLOW, CRAFT, 3)] * 50, purpose="inflow", **about)
+        elif n % 4 == 1:
+            services.hold(lines=[usd(member("heron"), FLOW, 1)], purpose="share", **about)
+        elif n % 4 == 2:
+            services.settle_hold(seq=queries.head(community)[0], **about)
+        else:
+            payouts = [services.Payout(handle, usd(member(handle), FLOW, 1)) for handle in HANDLES]
+            lines = [usd(RESERVE, FLOW, 1)]
+            services.post_close(cycle=f"c-{n}", lines=lines, payouts=payouts, **about)
+        os.write(into, f"{n}\\n".encode())
+
+chance = random.Random(int(sys.argv[2]))
+for _ in range(int(sys.argv[1])):
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            write(into)
+        finally:
+            os._exit(1)
+    os.close(into)
+    said = os.read(out, 65536)
+    time.sleep(chance.uniform(0, 0.1))
+    os.kill(child, signal.SIGKILL)
+    while data := os.read(out, 65536):
+        said += data
+    os.close(out)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    print(said.decode(), end="")
+"""
+STATE = """
+community = Community.objects.get()
+kept = queries.postings(community, limit=10**9)
+print(*(entry.key for entry in kept))
+print(*(f"{code}={one.posted}" for code, one in queries.balances(community).items()))
+print(*queries.audit(community))
+"""
