@@ -121,7 +121,12 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         words="",
         now=now,
     )
-    first = cycles.open_cycle(actor=sam, community=home, now=now - dt.timedelta(days=days))
+    then = now - dt.timedelta(days=days)
+    first = cycles.open_cycle(actor=sam, community=home, now=then)
+    (early,) = deeds.log(
+        actor=alex, by=[alex], what="baked", minutes=60, on=then.date(), once="early", now=then
+    )
+    deeds.confirm(actor=riley, contribution=early, now=then)
     inflow = pools.record_inflow(
         actor=riley,
         community=home,
@@ -129,9 +134,19 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         kind=kind,
         source=slug,
         pool="",
-        on=now.date(),
+        on=then.date(),
         once="inflow",
-        now=now,
+        now=then,
+    )
+    pools.set_baseline(
+        actor=sam,
+        community=home,
+        slug=f"rice-{slug}",
+        what="rice",
+        amount=10,
+        receiver=None,
+        order=1,
+        since=then.date(),
     )
     cycles.close_cycle(actor=sam, cycle=first, now=now)
     second = cycles.open_cycle(actor=sam, community=home, now=now)
@@ -165,6 +180,8 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         "cycle": first.slug,
         "open": second.slug,
         "handle": sam.handle,
+        "party": alex.handle,
+        "baseline": f"rice-{slug}",
         "account": f"income:{kind}",
         "invitation": invitation.pk,
         "shift": shift.pk,

@@ -62,6 +62,29 @@ PAGES = {
     "cycles/<str:cycle>/receipt.json": PUBLIC,
     "cycles/<str:cycle>/bundle.json": PUBLIC,
     "cycles/<str:cycle>/flow.csv": PUBLIC,
+    "cycles/": PUBLIC,
+    "cycles/open/": "cycles.open",
+    "cycles/calendar/": "cycles.open",
+    "cycles/side-by-side/": "cycles.preview",
+    "cycles/what-if/": "cycles.preview",
+    "cycles/<slug:cycle>/": PUBLIC,
+    "cycles/<slug:cycle>/close/": "cycles.close",
+    "cycles/<slug:cycle>/renew/": "cycles.close",
+    "cycles/<slug:cycle>/thanks/": "people.see",
+    "cycles/<slug:cycle>/file.json": PUBLIC,
+    "cycles/<slug:cycle>/shares/<slug:party>/": PUBLIC,
+    "cycles/<slug:cycle>/shares/<slug:party>/release/": "shares.release",
+    "cycles/<slug:cycle>/shares/<slug:party>/correct/": "cycles.correct",
+    "money/": "inflows.see",
+    "money/mine/": "people.see",
+    "money/record/": "inflows.record",
+    "money/import/": "inflows.record",
+    "money/inflows/<slug:inflow>/reverse/": "inflows.reverse",
+    "money/baseline/": "baseline.edit",
+    "money/baseline/<slug:need>/end/": "baseline.edit",
+    "money/agreement/": PUBLIC,
+    "money/agreement/stage/": "agreements.adopt",
+    "money/agreement/adopt/": "agreements.adopt",
     "needs/": PUBLIC,
     "needs/<slug:need>/": PUBLIC,
     "needs/<slug:need>/withdraw/": "needs.post",
@@ -136,6 +159,8 @@ KEYS = {
     "people/me/tokens/": "token",
     "people/invite/": "invitation",
 }
+# Where the cycle that is open is meant.
+OPEN_CYCLE = ("close_cycle", "get_estimate", "get_preview", "cycles/<slug:cycle>/close/")
 # What is one person's alone: to others of the community it is as if it were not there.
 OWN = ("deeds/shifts/", "deeds/buddies/", "people/me/tokens/")
 # What takes something away twice says the same twice: here nothing may have been taken.

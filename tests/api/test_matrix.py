@@ -21,6 +21,7 @@ from tests.api.policies import (
     ELSEWHERE,
     KEYS,
     LIBRARY,
+    OPEN_CYCLE,
     OWN,
     PAGES,
     PUBLIC,
@@ -143,8 +144,10 @@ def things(route: Route, of: World) -> dict[str, object]:
         if route.name.startswith(begins):
             own["key"] = own[thing]
             break
-    if route.name in ("close_cycle", "get_estimate", "get_preview"):
+    if route.name in OPEN_CYCLE:
         own["cycle"] = own["open"]
+    if route.name.startswith("money/baseline/"):
+        own["need"] = own["baseline"]
     return own
 
 
