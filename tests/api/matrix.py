@@ -7,7 +7,9 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from PIL import Image
@@ -73,6 +75,17 @@ class World:
     village: Village
     things: dict[str, object] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def signed_in(self, who: str) -> SimpleCookie:
+        """The cookies of somebody of the cast, who signed in once."""
+        if who not in self.sessions:
+            account = self.village[who].account
+            assert account
+            client = Client()
+            client.force_login(account)
+            self.sessions[who] = client.cookies.output(header="")
+        return SimpleCookie(self.sessions[who])
 
 
 def world(slug: str, name: str, days: int, kind: str) -> World:
@@ -108,7 +121,12 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         words="",
         now=now,
     )
-    first = cycles.open_cycle(actor=sam, community=home, now=now - dt.timedelta(days=days))
+    then = now - dt.timedelta(days=days)
+    first = cycles.open_cycle(actor=sam, community=home, now=then)
+    (early,) = deeds.log(
+        actor=alex, by=[alex], what="baked", minutes=60, on=then.date(), once="early", now=then
+    )
+    deeds.confirm(actor=riley, contribution=early, now=then)
     inflow = pools.record_inflow(
         actor=riley,
         community=home,
@@ -116,15 +134,36 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         kind=kind,
         source=slug,
         pool="",
-        on=now.date(),
+        on=then.date(),
         once="inflow",
-        now=now,
+        now=then,
+    )
+    pools.set_baseline(
+        actor=sam,
+        community=home,
+        slug=f"rice-{slug}",
+        what="rice",
+        amount=10,
+        receiver=None,
+        order=1,
+        since=then.date(),
     )
     cycles.close_cycle(actor=sam, cycle=first, now=now)
     second = cycles.open_cycle(actor=sam, community=home, now=now)
     (deed,) = deeds.log(
-        actor=alex, by=[alex], what="baked", minutes=60, on=now.date(), once="deed", now=now
+        actor=alex,
+        by=[alex],
+        what="baked",
+        minutes=60,
+        on=now.date(),
+        once="deed",
+        now=now,
+        photo=portrait(slug),
     )
+    doubt = "was it an hour?"
+    deeds.confirm(actor=riley, contribution=deed, now=now, says="question", words=doubt)
+    shift = deeds.start_shift(actor=alex, what="bakes", minutes=60, once="shift", now=now)
+    pair = deeds.pair(actor=riley, other=alex, task="the books", once="pair", now=now)
     invitation, code = people.invite(actor=sam, community=home, now=now)
     people.edit_self(
         actor=sam, name="Sam", about="", shows_name=True, portrait=portrait(slug), now=now
@@ -141,8 +180,14 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         "cycle": first.slug,
         "open": second.slug,
         "handle": sam.handle,
+        "party": alex.handle,
+        "baseline": f"rice-{slug}",
         "account": f"income:{kind}",
-        "key": invitation.pk,
+        "invitation": invitation.pk,
+        "shift": shift.pk,
+        "pair": pair.pk,
+        "piece": deed.evidence.get().pk,
+        "to": holon["riley"].handle,
         "token": token.pk,
         "code": code,
     }

@@ -62,6 +62,62 @@ PAGES = {
     "cycles/<str:cycle>/receipt.json": PUBLIC,
     "cycles/<str:cycle>/bundle.json": PUBLIC,
     "cycles/<str:cycle>/flow.csv": PUBLIC,
+    "cycles/": PUBLIC,
+    "cycles/open/": "cycles.open",
+    "cycles/calendar/": "cycles.open",
+    "cycles/side-by-side/": "cycles.preview",
+    "cycles/what-if/": "cycles.preview",
+    "cycles/<slug:cycle>/": PUBLIC,
+    "cycles/<slug:cycle>/close/": "cycles.close",
+    "cycles/<slug:cycle>/renew/": "cycles.close",
+    "cycles/<slug:cycle>/thanks/": "people.see",
+    "cycles/<slug:cycle>/file.json": PUBLIC,
+    "cycles/<slug:cycle>/shares/<slug:party>/": PUBLIC,
+    "cycles/<slug:cycle>/shares/<slug:party>/release/": "shares.release",
+    "cycles/<slug:cycle>/shares/<slug:party>/correct/": "cycles.correct",
+    "money/": "inflows.see",
+    "money/mine/": "people.see",
+    "money/record/": "inflows.record",
+    "money/import/": "inflows.record",
+    "money/inflows/<slug:inflow>/reverse/": "inflows.reverse",
+    "money/baseline/": "baseline.edit",
+    "money/baseline/<slug:need>/end/": "baseline.edit",
+    "money/agreement/": PUBLIC,
+    "money/agreement/stage/": "agreements.adopt",
+    "money/agreement/adopt/": "agreements.adopt",
+    "needs/": PUBLIC,
+    "needs/<slug:need>/": PUBLIC,
+    "needs/<slug:need>/withdraw/": "needs.post",
+    "needs/<slug:need>/commit/": "needs.commit",
+    "ask/": "needs.post",
+    "offer/": "needs.offer",
+    "offer/<int:key>/withdraw/": "needs.offer",
+    "committed/<int:key>/withdraw/": "needs.commit",
+    "deeds/": "contributions.see",
+    "deeds/new/": "contributions.log",
+    "deeds/saw/": "contributions.log-for-others",
+    "deeds/<int:key>/": "contributions.see",
+    "deeds/<int:key>/say/": "contributions.confirm",
+    "deeds/<int:key>/answer/<slug:to>/": "contributions.log",
+    "deeds/<int:key>/accept/": "contributions.log",
+    "deeds/<int:key>/withdraw/": "contributions.log",
+    "deeds/<int:key>/settle/": "contributions.settle",
+    "deeds/<int:key>/evidence/": "contributions.log",
+    "deeds/<int:key>/evidence/<int:piece>/": "contributions.see",
+    "deeds/to-confirm/": "contributions.see",
+    "deeds/to-settle/": "contributions.settle",
+    "deeds/practice/": "contributions.practice",
+    "deeds/shifts/": "contributions.log",
+    "deeds/shifts/<int:key>/tap/": "contributions.log",
+    "deeds/shifts/<int:key>/end/": "contributions.log",
+    "deeds/week/": "contributions.log",
+    "deeds/buddies/": "contributions.log",
+    "deeds/buddies/<int:key>/": "contributions.log",
+    "deeds/buddies/<int:key>/agree/": "contributions.log",
+    "deeds/buddies/<int:key>/end/": "contributions.log",
+    "deeds/thanks/": "contributions.see",
+    "deeds/sheet/": "contributions.see",
+    "deeds/sheet/enter/": "contributions.log-for-others",
     "people/": "people.see",
     "people/me/": "people.edit-self",
     "people/me/edit/": "people.edit-self",
@@ -93,7 +149,19 @@ ELSEWHERE = {
 }
 # A library's own pages, which know accounts and no community.
 LIBRARY = ("accounts/", "^accounts/")
-# Pages whose key is that of a token; another's is as if it were gone.
-TOKEN_KEYS = ("people/me/tokens/<int:key>/revoke/",)
+# What a blank called `key` is the number of, by how the address begins.
+KEYS = {
+    "offer/": "offer",
+    "committed/": "commitment",
+    "deeds/shifts/": "shift",
+    "deeds/buddies/": "pair",
+    "deeds/": "contribution",
+    "people/me/tokens/": "token",
+    "people/invite/": "invitation",
+}
+# Where the cycle that is open is meant.
+OPEN_CYCLE = ("close_cycle", "get_estimate", "get_preview", "cycles/<slug:cycle>/close/")
+# What is one person's alone: to others of the community it is as if it were not there.
+OWN = ("deeds/shifts/", "deeds/buddies/", "people/me/tokens/")
 # What takes something away twice says the same twice: here nothing may have been taken.
-SILENT = (*TOKEN_KEYS, "people/invite/<int:key>/withdraw/")
+SILENT = ("people/me/tokens/<int:key>/revoke/", "people/invite/<int:key>/withdraw/")
