@@ -50,6 +50,14 @@ def test_everything_is_translated_and_nothing_guessed(language: str) -> None:
     assert [first(one) for one in made if one.id and one.fuzzy] == []
 
 
+def test_arabic_is_written_in_arabic() -> None:
+    made = catalogue("ar")
+    words = {first(one): " ".join(strings(one, made)) for one in made if one.id}
+    assert [
+        said for said, arabic in words.items() if not re.search("[\u0600-\u06ff]", arabic)
+    ] == []
+
+
 @languages
 def test_a_translation_keeps_what_the_sentence_leaves_open(language: str) -> None:
     """In a plural the form for exactly one, or none, or two may spell its number out."""
