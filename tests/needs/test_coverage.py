@@ -75,6 +75,16 @@ def test_page_and_rule_agree_to_the_last_digit() -> None:
         assert {one.need.slug: one.weight for one in shown} == weighed
 
 
+def test_what_no_rule_measures_fills_the_bar_and_moves_no_weight() -> None:
+    month = Month()
+    flour = month.need("Flour", "100", "lb", cadence="monthly")
+    pounds(month, "alex", "80", need=flour)
+    (seen,) = coverage(month.community, FIRST, AFTER, counts=set())
+    assert (seen.met, seen.gifts, seen.weight) == exact(0, 80, 2)
+    (seen,) = coverage(month.community, FIRST, AFTER, counts={("materials", "lb")})
+    assert (seen.met, seen.gifts, seen.weight) == (Fraction(80), Fraction(0), Fraction(5, 4))
+
+
 def test_a_promise_is_shown_until_it_is_kept() -> None:
     month = Month()
     flour = month.need("Flour", "100", "lb", cadence="monthly")

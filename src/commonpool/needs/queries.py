@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,7 +28,8 @@ class NeedCoverage:
     """How far a need is met in a span, in its own unit.
 
     `met` is what counts, as the rule counts it; `waiting` is logged and not yet confirmed,
-    `gifts` were given for thanks, `committed` is promised and not yet logged.
+    `gifts` moves no weight: given for thanks, or in a unit that the rule does not measure;
+    `committed` is promised and not yet logged.
     """
 
     need: Need
@@ -128,14 +129,16 @@ def coverage(
     parameters: NeedParameters | None = None,
     *,
     on: dt.date | None = None,
+    counts: Collection[tuple[str, str]] | None = None,
 ) -> list[NeedCoverage]:
     """Every need of a span, the most pressing first; weights as the rule works them out.
 
     `parameters` are those of the rule in force; without them, those of need@1 by default. `on`
-    is the day whose state is shown: what waited too long by then waits no more.
+    is the day whose state is shown: what waited too long by then waits no more. `counts` are
+    the (kind, unit) of rule.equivalences: other quantities meet a need and move no weight.
     """
     pairs = asked_in(community, first_day, day_after)
-    told = given(community, first_day, day_after, on=on or first_day)
+    told = _weighed(given(community, first_day, day_after, on=on or first_day), counts)
     promised = _promised(community, first_day, day_after, told)
     weights = need_weights(
         _evidence(tuple(row for _, row in pairs), told), parameters or NeedParameters()
@@ -156,6 +159,18 @@ def coverage(
         for need, row in pairs
     ]
     return sorted(found, key=lambda one: one.pressing)
+
+
+def _weighed(told: Given, counts: Collection[tuple[str, str]] | None) -> Given:
+    """What was given, with quantities that no rule measures set beside the gifts."""
+    if counts is None:
+        return told
+    counted = tuple(
+        row for row in told.counted if row.hours is not None or (row.kind, row.unit) in counts
+    )
+    there = {row.id for row in counted}
+    aside = (row for row in told.counted if row.id not in there)
+    return Given(counted, told.waiting, (*told.gifts, *aside))
 
 
 def _evidence(needs: tuple[core.Need, ...], told: Given) -> Evidence:

@@ -65,12 +65,13 @@ def show(request: HttpRequest, visit: Visit) -> HttpResponse:
 def coverage(visit: Visit, now: Cycle | None, agreement: Agreement | None) -> list[NeedCoverage]:
     """How far needs are met in the open cycle, or in this month where none is open."""
     stored = now.agreement if now else agreement
-    parameters = pools.read_stored(stored).rule.parameters if stored else None
-    weighed = parameters if isinstance(parameters, NeedParameters) else None
-    if now:
-        return needs.coverage(visit.community, now.first_day, now.day_after, weighed)
+    rule = pools.read_stored(stored).rule if stored else None
+    weighed = rule.parameters if rule and isinstance(rule.parameters, NeedParameters) else None
+    counts = {(row.kind, row.unit) for row in rule.terms.equivalences} if rule else None
     month = monthly(zone=visit.community.zone, around=visit.today)
-    return needs.coverage(visit.community, month.opens.date(), month.closes.date(), weighed)
+    first = now.first_day if now else month.opens.date()
+    after = now.day_after if now else month.closes.date()
+    return needs.coverage(visit.community, first, after, weighed, on=visit.today, counts=counts)
 
 
 def held(balances: Mapping[str, int]) -> list[tuple[str, int]]:
