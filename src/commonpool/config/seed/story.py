@@ -38,26 +38,33 @@ class Deed:
 
 
 NEEDS = (
-    Asked("bread", "Bread for the week", 20_000, "loaf", "goods", "weekly", "baking"),
-    Asked("care", "Somebody with the children", 18_000, "hour", "hours", "weekly", "childcare"),
-    Asked("garden", "Hands in the garden", 20_000, "hour", "hours", "weekly", "gardening"),
-    Asked("meals", "Cooking for everybody", 12_000, "hour", "hours", "weekly", "cooking"),
+    Asked("bread", "Bread for the week", 20_000, "loaves", "goods", "weekly", "baking"),
+    Asked("care", "Somebody with the children", 18_000, "hours", "hours", "weekly", "childcare"),
+    Asked("garden", "Hands in the garden", 20_000, "hours", "hours", "weekly", "gardening"),
+    Asked("meals", "Cooking for everybody", 12_000, "hours", "hours", "weekly", "cooking"),
     Asked(
-        "firewood", "Firewood, split and stacked", 6_000, "stack", "goods", "monthly", "firewood"
+        "firewood", "Firewood, split and stacked", 6_000, "stacks", "goods", "monthly", "firewood"
     ),
-    Asked("accounts", "The accounts, open to all", 6_000, "hour", "hours", "monthly", "accounts"),
+    Asked("accounts", "The accounts, open to all", 6_000, "hours", "hours", "monthly", "accounts"),
     Asked(
-        *("stream", "The stream below the mill is full of plastic", 8_000, "hour", "harm", "lunar"),
+        *(
+            "stream",
+            "The stream below the mill is full of plastic",
+            8_000,
+            "hours",
+            "harm",
+            "lunar",
+        ),
         *("cleaning-the-stream", 1),
         details="It comes down with every rain. We clear it at each new moon, until it stays clear.",
     ),
     Asked(
-        *("barn", "A new roof for the barn", 90_000, "hour", "project", "once", "building", 1),
+        *("barn", "A new roof for the barn", 90_000, "hours", "project", "once", "building", 1),
         details="Boards are there. We need hands on dry days.",
     ),
-    Asked("lift", "A lift to the clinic", 2_000, "hour", "hours", "weekly", "driving", 2, "hana"),
+    Asked("lift", "A lift to the clinic", 2_000, "hours", "hours", "weekly", "driving", 2, "hana"),
     Asked(
-        *("pruning", "Teach us to prune the old apple trees", 4_000, "hour", "training", "once"),
+        *("pruning", "Teach us to prune the old apple trees", 4_000, "hours", "training", "once"),
         *("teaching", 4, "jun"),
     ),
     Asked(
@@ -74,7 +81,7 @@ NEEDS = (
         "jars",
         "Jars with lids, for the autumn",
         40_000,
-        "jar",
+        "jars",
         "goods",
         "once",
         "preserving",
