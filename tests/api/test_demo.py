@@ -99,6 +99,7 @@ def test_one_is_anybody_and_begins_again(tmp_path: Path) -> None:
         with sqlite3.connect(village) as tables:
             assert tables.execute("SELECT count(*) FROM django_session").fetchone() == (1,)
             tables.execute("UPDATE people_community SET name = 'Somewhere else'")
+        assert 'href="/demo/"' in visitor.open(f"{server.address}/c/holon-alpha/").read().decode()
         assert "Somewhere else" in str(visitor.open(f"{server.address}/c/holon-alpha/").read())
         press(visitor, server.address, "/demo/reset/")
         assert "Holon Alpha" in visitor.open(f"{server.address}/c/holon-alpha/").read().decode()
