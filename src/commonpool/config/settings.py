@@ -103,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "commonpool.web.doors.visited",
+                *(["commonpool.config.demo.views.here"] if DEMO else []),
             ],
         },
     }

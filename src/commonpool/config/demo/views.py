@@ -16,6 +16,11 @@ from commonpool.people.permissions import roles_of
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+def here(request: HttpRequest) -> dict[str, bool]:
+    """For templates: that this is a demo."""
+    return {"demo": True}
+
+
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """The cast, with what each may do."""
