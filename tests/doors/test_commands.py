@@ -286,6 +286,45 @@ def test_a_full_disk_is_said_in_one_line(words: list[str]) -> None:
     assert "No space left on device" in line
 
 
+QUADRATIC = str(ROOT / "examples" / "rounds" / "quadratic.toml")
+WRITERS = {
+    "distribute": ["--receipt", "r.json", "--bundle", "b.json"],
+    "compare": ["--with", "octant@1", "--plot", "p.svg"],
+    "simulate": ["--attack", "sybil", "--budget", "5", "--names", "2", "--plot", "p.svg"],
+}
+
+
+FILES = {"r.json", "b.json", "p.svg"}
+
+
+def placed(words: list[str], folder: Path) -> list[str]:
+    """The words with every file that is written in a folder."""
+    return [str(folder / word) if word.endswith((".json", ".svg")) else word for word in words]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize("command", WRITERS)
+def test_what_cannot_be_shown_is_not_written(command: str, tmp_path: Path) -> None:
+    words = [command, QUADRATIC, *placed(WRITERS[command], tmp_path)]
+    assert piped(words, "/dev/full").returncode == 2
+    assert list(tmp_path.iterdir()) == []
+    assert piped(words, os.devnull).returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {*WRITERS[command]} & FILES
+
+
+def test_a_reader_who_has_seen_enough_gets_the_files(tmp_path: Path) -> None:
+    words = ["distribute", QUADRATIC, *placed(WRITERS["distribute"], tmp_path)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "commonpool", *words],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+    ) as process:
+        assert process.stdout
+        process.stdout.close()
+    assert process.returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"r.json", "b.json"}
+
+
 def test_a_reader_who_goes_away_is_no_mistake() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "commonpool", "schema"],

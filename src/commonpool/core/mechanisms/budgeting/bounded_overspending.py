@@ -164,5 +164,6 @@ MECHANISMS = (
         parameters=OverspendingParameters,
         claims=bounded_overspending,
         check=check_ballots,
+        pays_amounts=lambda parameters: True,
     ),
 )
