@@ -123,7 +123,7 @@ def unknown(name: str, known: Iterable[str], what: str = "key") -> Fault:
     elif len(names) <= MOST_LISTED:
         mend = f"known here: {', '.join(names) or 'none'}"
     else:
-        few = get_close_matches(name, names[:MOST_COMPARED], n=3, cutoff=0.0)
+        few = get_close_matches(name, names[:MOST_COMPARED], n=3, cutoff=0)
         mend = f"of the {len(names):,} known here the nearest are {', '.join(few)}"
     return Fault(f"{quote(name)} is not a known {what}", mend, (name,) if what == "key" else ())
 
