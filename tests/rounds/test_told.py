@@ -80,6 +80,23 @@ def test_a_share_in_words(name: str, project: str, words: str) -> None:
     assert words in example(name, project)
 
 
+def test_a_project_that_lost_a_tie_is_told_how_it_fell() -> None:
+    """Two benches for one pot, wanted alike: the cheaper goes first, and both are told so."""
+    raw = written("60.00")
+    raw["rule"] = {"mechanism": "greedy@1"}
+    raw["projects"] = [
+        {"id": "oak", "name": "the oak bench", "cost": "50.00"},
+        {"id": "pine", "name": "the pine bench", "cost": "40.00"},
+    ]
+    raw["donations"] = []
+    raw["ballots"] = [{"voter": "ana", "project": "oak"}, {"voter": "ben", "project": "pine"}]
+    fell = "A tie among the oak bench and the pine bench: the pine bench goes first, by its lower"
+    assert fell in told(raw, "pine")
+    assert f"{fell} cost. It costs 50.00 EUR and was not bought." in told(raw, "oak")
+    raw["inflows"] = [{"id": "match", "kind": "grant", "amount": "100.00"}]
+    assert "A tie" not in told(raw, "oak")
+
+
 @pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
 def test_every_story_of_a_round_reads_like_sentences(path: Path) -> None:
     closed = close_example(path)

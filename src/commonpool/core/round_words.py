@@ -64,6 +64,7 @@ def ballots(story: Story, party: str, reason: Reason, again: bool) -> Iterator[s
         yield scored(story, party, reason)
     elif not reason.factors:
         yield bought(story, party, reason)
+        yield from tied(story, party)
     else:
         known = {factor.name: factor.value for factor in reason.factors}
         tells = of_category if "budget" in known else of_metrics
@@ -90,6 +91,13 @@ def bought(story: Story, party: str, reason: Reason) -> str:
     many = order if len(story.made.outcome.shares) > 1 else "the only one that was bought"
     cost = story.roughly(reason.quantity)
     return f"{named} {story.names[party]}{gave}; it costs {cost} and was {many}."
+
+
+def tied(story: Story, project: str) -> Iterator[str]:
+    """How the last tie fell in which a project stood: the one it won, or lost at the end."""
+    steps = (dict(one.values) | {"code": one.code} for one in story.made.course)
+    ties = [one for one in steps if one["code"] == "tie" and project in one["among"].split(", ")]
+    yield from (sentence(one, labels_of(story.document)) for one in ties[-1:])
 
 
 def of_category(story: Story, party: str, reason: Reason, known: Mapping[str, Fraction]) -> str:
@@ -200,6 +208,7 @@ def without_share(story: Story, project: str) -> Iterator[str]:
     for one in about_it:
         yield opening(sentence({"code": one.code, **dict(one.values)}, labels))
     if voters and not about_it:
+        yield from tied(story, project)
         yield not_bought(story, project)
 
 
