@@ -59,7 +59,17 @@ SAMPLE = {
     "category": "care",
     "part": "1/2",
     "asks": "hours <= 40",
+    "chosen": "the ferry",
+    "among": "the ferry and the mill",
+    "place": "1",
+    "votes": "7",
+    "points": "7",
+    "price": "3.5",
+    "more": "3",
 }
+
+# What a value of the same name is in one note alone.
+OWN = {"tie": {"by": "cheaper"}}
 
 
 def filled(page: str) -> str:
@@ -309,7 +319,8 @@ class Sample(dict[str, str]):
 
 def notes() -> str:
     """Every code that a note of a receipt can have, as a sentence."""
-    body = [(code(name), say(Sample(SAMPLE))) for name, say in SENTENCES.items()]
+    samples = {name: Sample(SAMPLE | OWN.get(name, {})) for name in SENTENCES}
+    body = [(code(name), say(samples[name])) for name, say in SENTENCES.items()]
     return rows(("Code", "For example"), body)
 
 

@@ -225,11 +225,20 @@ def test_a_project_twice_on_a_ballot() -> None:
 @pytest.mark.parametrize(
     ("limit", "said_so"),
     [
-        (GreedyParameters(ballots="cumulative", max_sum_points=Fraction(10)), "has 11"),
-        (GreedyParameters(ballots="cumulative", max_points=Fraction(7)), "has 8"),
-        (GreedyParameters(ballots="cumulative", max_length=1), "has 2"),
-        (GreedyParameters(ballots="cumulative", max_sum_cost=80), "has 90"),
-        (GreedyParameters(ballots="choose-1"), "has 2"),
+        (
+            GreedyParameters(ballots="cumulative", max_sum_points=Fraction(10)),
+            "gives 11 points, over max_sum_points 10",
+        ),
+        (
+            GreedyParameters(ballots="cumulative", max_points=Fraction(7)),
+            "gives a project 8 points, over",
+        ),
+        (GreedyParameters(ballots="cumulative", max_length=1), "names 2 projects, over"),
+        (
+            GreedyParameters(ballots="cumulative", max_sum_cost=80),
+            "cost too much together, over max_sum_cost",
+        ),
+        (GreedyParameters(ballots="choose-1"), "names 2 projects"),
     ],
 )
 def test_a_ballot_over_its_limit(limit: GreedyParameters, said_so: str) -> None:

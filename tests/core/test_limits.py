@@ -154,10 +154,31 @@ def test_a_floor_above_the_cap_is_a_contradiction() -> None:
     assert caught.value.path == ("rule", "floor")
 
 
-def test_a_cap_of_nothing_pays_nothing() -> None:
-    month = village(rule={"cap": 0}, deeds=HARD)
-    assert set(paid(month).values()) == {"0.00"}
-    assert remainder(month)[0] == "100.00"
+@pytest.mark.parametrize("cap", [{"cap": 0}, {"cap_percent": "0%"}])
+def test_a_cap_of_nothing_is_a_slip_and_no_cap_is_none(cap: dict[str, object]) -> None:
+    with pytest.raises(Fault, match="a cap of 0 pays nobody; leave it out for no cap") as caught:
+        closed(village(rule=cap, deeds=HARD))
+    assert caught.value.path == ("rule", *cap)
+    assert paid(village(deeds=HARD)) == {"ana": "60.00", "bo": "30.00", "cleo": "10.00"}
+
+
+def test_a_floor_where_amounts_are_paid_is_refused_before_anything_happened() -> None:
+    """Whether the rule would pay amounts this month depends on the month; the floor does not."""
+    by_rate = {"parameters": {"rate_step": "0.01"}, "floor": "5.00"}
+    with pytest.raises(Fault, match="time@1 pays amounts, which a floor cannot raise") as caught:
+        closed(village(rule=by_rate, deeds={}))
+    assert caught.value.path == ("rule", "floor")
+
+
+def test_what_a_cap_cuts_off_an_amount_goes_to_nobody_and_is_said() -> None:
+    """1.00 an hour, and a cap of 45.00: Ana's 15.00 stay in the pool, and a note says so."""
+    rule = {"parameters": {"rate_step": "0.01"}, "cap": "45.00"}
+    month = village(rule=rule, deeds=HARD)
+    assert paid(month) == {"ana": "45.00", "bo": "30.00", "cleo": "10.00"}
+    assert remainder(month) == ("15.00", "carry")
+    assert notes(month) == ["cut-amounts"]
+    assert notes(village(rule=rule | {"excess": "remainder"}, deeds=HARD)) == []
+    assert notes(village(rule=rule | {"cap": "60.00"}, deeds=HARD)) == []
 
 
 def test_the_receipt_says_what_a_limit_moved() -> None:
@@ -181,7 +202,7 @@ def test_rounding_never_lifts_anybody_over_a_cap() -> None:
 @given(
     st.dictionaries(st.sampled_from(["ana", "bo", "cleo", "dev", "eun"]), st.integers(1, 200)),
     st.integers(0, 100_000),
-    st.integers(0, 100_000),
+    st.integers(1, 100_000),
     st.integers(0, 3000),
     st.sampled_from(["largest-remainder", "floor", "cumulative"]),
     st.sampled_from(["redistribute", "remainder"]),

@@ -133,7 +133,7 @@ def test_a_cutoff_of_zero_is_refused() -> None:
 def test_a_score_of_no_praise_is_refused() -> None:
     with pytest.raises(Fault, match='"Ada" scores "stew", which is no praise') as caught:
         claims(said("stew", "Ada", 1))
-    assert caught.value.path == ("praise_scores",)
+    assert caught.value.path == ("praise_scores", 0, "praise")
 
 
 def test_a_duplicate_of_what_they_never_scored_is_refused() -> None:

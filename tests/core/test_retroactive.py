@@ -167,7 +167,8 @@ def test_a_listed_project_without_a_vote_gets_nothing() -> None:
 def test_a_ballot_for_an_unknown_project_is_refused() -> None:
     with pytest.raises(Fault, match='"Alex" names "mil", which is no project') as caught:
         retroactive(round_of(Lines(Alex={"mil": 1}), PROJECTS), POT, RetroactiveParameters())
-    assert (caught.value.mend, caught.value.path) == ('did you mean "mill"?', ("ballots",))
+    assert caught.value.mend == 'did you mean "mill"?'
+    assert caught.value.path == ("ballots", 0, "project")
 
 
 def test_a_line_without_points_is_refused() -> None:

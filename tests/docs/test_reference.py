@@ -10,13 +10,18 @@ from tests.conftest import ROOT
 from tests.docs.entries import Pages, entries, missing, read_pages, section
 from tools.docs import SCHEMA
 from tools.openapi import OPENAPI, openapi_text
-from tools.reference import BLOCK, PARTS, filled, schema_text
+from tools.reference import BLOCK, PARTS, filled, notes, schema_text
 
 REFERENCE = ROOT / "docs" / "reference"
 
 
 def test_nothing_is_missing() -> None:
     assert missing(read_pages()) == [], "renew it with: python -m tools.docs"
+
+
+def test_every_note_is_shown_with_values_as_a_receipt_has_them() -> None:
+    assert "‹" not in notes()
+    assert "by its lower cost" in notes()
 
 
 def test_there_is_something_to_look_for() -> None:

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from commonpool import __version__
 from commonpool.core.catalogue import CATALOGUE
 from commonpool.formats.cycle_file import parse, plain
-from tests.conftest import ROOT
+from tests.conftest import ROOT, need
 from tests.doors.command import HOLON, TIME, commonpool, process
 
 COMMANDS = (
@@ -284,6 +284,77 @@ def test_a_full_disk_is_said_in_one_line(words: list[str]) -> None:
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert "No space left on device" in line
+
+
+QUADRATIC = str(ROOT / "examples" / "rounds" / "quadratic.toml")
+WRITERS = {
+    "distribute": ["--receipt", "r.json", "--bundle", "b.json"],
+    "compare": ["--with", "octant@1", "--plot", "p.svg"],
+    "simulate": ["--attack", "sybil", "--budget", "5", "--names", "2", "--plot", "p.svg"],
+}
+
+
+FILES = {"r.json", "b.json", "p.svg"}
+
+
+def placed(words: list[str], folder: Path) -> list[str]:
+    """The words with every file that is written in a folder."""
+    return [str(folder / word) if word.endswith((".json", ".svg")) else word for word in words]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize("command", WRITERS)
+def test_what_cannot_be_shown_is_not_written(command: str, tmp_path: Path) -> None:
+    words = [command, QUADRATIC, *placed(WRITERS[command], tmp_path)]
+    assert piped(words, "/dev/full").returncode == 2
+    assert list(tmp_path.iterdir()) == []
+    assert piped(words, os.devnull).returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {*WRITERS[command]} & FILES
+
+
+# 40 MB beyond what the program has when it begins: less than the rows take.
+LITTLE_MEMORY = """
+import resource, sys
+from pathlib import Path
+from commonpool.cli.app import main
+import commonpool.formats.cycle_file
+now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (now + 40 * 2**20,) * 2)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_too_little_memory_is_one_sentence_and_no_receipt(tmp_path: Path) -> None:
+    need(Path("/proc/self/statm").exists(), "no /proc: this machine does not tell its memory")
+    for name in ("quadratic.toml", "projects.csv"):
+        (tmp_path / name).write_bytes((ROOT / "examples" / "rounds" / name).read_bytes())
+    gifts = "".join(f"donor {place},ferry,3.50\n" for place in range(300_000))
+    (tmp_path / "donations.csv").write_text(f"by,to,amount\n{gifts}", "utf-8")
+    words = ["distribute", str(tmp_path / "quadratic.toml"), "--receipt", str(tmp_path / "r.json")]
+    done = subprocess.run(
+        [sys.executable, "-c", LITTLE_MEMORY, *words],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    (sentence,) = done.stderr.splitlines()
+    assert "there is too little memory for this; close other programs, or let an" in sentence
+    assert not (tmp_path / "r.json").exists()
+
+
+def test_a_reader_who_has_seen_enough_gets_the_files(tmp_path: Path) -> None:
+    words = ["distribute", QUADRATIC, *placed(WRITERS["distribute"], tmp_path)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "commonpool", *words],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+    ) as process:
+        assert process.stdout
+        process.stdout.close()
+    assert process.returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"r.json", "b.json"}
 
 
 def test_a_reader_who_goes_away_is_no_mistake() -> None:

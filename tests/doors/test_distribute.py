@@ -18,6 +18,19 @@ JSON_KEYS = {
 }  # fmt: skip
 
 
+def test_a_community_that_only_tracks_is_shown_its_claims_and_no_shares_of_nothing(
+    tmp_path: Path,
+) -> None:
+    text = TIME.read_text("utf-8").replace("[rule]", '[policy]\nstage = "track"\n\n[rule]')
+    (tmp_path / "time.toml").write_text(text, "utf-8")
+    for table in HOLON.glob("*.csv"):
+        (tmp_path / table.name).write_bytes(table.read_bytes())
+    shown = commonpool("distribute", tmp_path / "time.toml").out
+    assert "Points so far" in shown
+    assert "Share\n" not in shown
+    assert "This community only tracks for now" in shown
+
+
 def summary(*words: object) -> dict[str, Any]:
     done = commonpool("distribute", *words, "--format", "json")
     assert (done.code, done.err) == (0, "")

@@ -8,7 +8,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.core.village import HOLON, VILLAGE_MONTH
+from commonpool.core.canonical import canonical_text
+from commonpool.core.catalogue import CATALOGUE
+from tests.core.village import HOLON, VILLAGE_MONTH, closed
+from tests.core.world import FULL, world
 from tests.doors.command import commonpool
 from tools.build_verify import build
 
@@ -52,6 +55,31 @@ def test_every_promised_python_gives_the_same_hash(
         done = bare(each_python, pyz, file, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == f"verified  {file}: receipt {sha256}\n"
+
+
+# Every bundle in one process: what verify prints of each, with the library out of the zip.
+ALL_AT_ONCE = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from commonpool.core.canonical import digest, parse_json
+from commonpool.core.verification import verify
+bundles = json.load(open(sys.argv[2], encoding="utf-8"))
+for name, text in bundles.items():
+    bundle = parse_json(text)
+    print(name, verify(bundle), digest(bundle["receipt"]))
+"""
+
+
+def test_every_rule_of_the_catalogue_gives_the_same_receipt_on_every_python(
+    each_python: str, pyz: Path, tmp_path: Path
+) -> None:
+    made = {name: closed(world(name, FULL, pot=30_000)) for name in CATALOGUE}
+    texts = {name: canonical_text(one.bundle) for name, one in made.items()}
+    (tmp_path / "all.json").write_text(json.dumps(texts), "utf-8")
+    words = [each_python, "-I", "-S", "-c", ALL_AT_ONCE, str(pyz), str(tmp_path / "all.json")]
+    done = subprocess.run(words, check=False, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [f"{name} [] {one.sha256}" for name, one in made.items()]
 
 
 def test_every_promised_python_refuses_a_lie(

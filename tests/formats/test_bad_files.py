@@ -54,7 +54,9 @@ def test_quotes_spaces_and_empty_lines_in_a_csv_file(tmp_path: Path) -> None:
 
 
 TABLES = {
-    "a column that nobody knows": ("id,nmae\nana,Ana\n", "line 2, column nmae: ", "did you mean"),
+    "a column that nobody knows": ("id,nmae\nana,Ana\n", "line 1: ", '"nmae" is not a known column; did you'),
+    "a column that nobody knows, and no row": ("id,nmae\n", "line 1: ", "did you mean"),
+    "a column that is missing, and no row": ("name\n", "line 1: ", 'there is no column "id"; add it'),
     "a row too short": ("id,name\nana\n", "line 2: ", "1 cells under 2 columns; put quotes"),
     "a row too long": ("id,name\nana,Ana\nbo,Bo,x\n", "line 3: ", "3 cells under 2 columns"),
     "a comma in a name": ("id,name\nana,Ana, the baker\n", "line 2: ", "put quotes around a cell"),
@@ -62,7 +64,7 @@ TABLES = {
     "a quote in the header": ('id,"name\nana,Ana\n', "line 2: ", "close every quote"),
     "something behind a quote": ('id,name\nana,"A"na\n', "line 2: ", "close every quote"),
     "a nought byte": ("id,name\nana,A\0na\n", "line 2, column name: ", "U+0000; take it out"),
-    "a nought byte in the header": ("id,na\0me\nana,Ana\n", "column na\ufffdme: ", "did you mean"),
+    "a nought byte in the header": ("id,na\0me\nana,Ana\n", "line 1: ", '"na\ufffdme" is not a known column'),
     "a stray carriage return": ("id,name\nana,A\rna\n", "line 2: ", "a stray carriage return"),
     "line ends of an old machine": (CSV.replace("\n", "\r"), "line 1: ", "a stray carriage return"),
     "a column twice": ("id,name,id\nana,Ana,x\n", "line 1: ", 'the column "id" stands twice'),

@@ -136,7 +136,7 @@ BAD: dict[str, tuple[Columns, str]] = {
     "an unknown project": ({"voter": ["ben", "dora"], "project": ["well", "wel"], "points": [1, 1]},
                            '"dora" names "wel", which is no project of this round'),
     "a column too many": ({"voter": ["ben"], "project": ["well"], "colour": ["red"]},
-                          'row 1, column colour: "colour" is not a known key'),
+                          'ballots.parquet: "colour" is not a known column'),
     "twice by one voter": ({"voter": ["ben"] * 2, "project": ["well"] * 2, "points": [1, 2]},
                            "ballots.parquet, row 2"),
     "bytes": ({"voter": [b"ben"], "project": ["well"], "points": [1]},

@@ -121,6 +121,15 @@ def test_a_round_that_nobody_gave_to(village: Path, capsys: pytest.CaptureFixtur
     assert "the round has no donations" in told
 
 
+@pytest.mark.parametrize("name", ["retroactive", "budgeting", "praise"])
+def test_a_round_that_is_not_decided_by_donations(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, told = simulated(capsys, EXAMPLES / "rounds" / f"{name}.toml", *ATTACK, code=2)
+    assert told.count("\n") == 1
+    assert "is not decided by donations, and an attack is made of donations; simulate" in told
+
+
 def test_a_round_of_sums_alone(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = village.read_text("utf-8")
     sums = '{project = "well", donors = 2, amount = "10.00", counted = "10.00", roots = "44721358"}'
@@ -134,4 +143,4 @@ def test_a_round_of_sums_alone(village: Path, capsys: pytest.CaptureFixture[str]
 def test_no_round_at_all(capsys: pytest.CaptureFixture[str]) -> None:
     path = EXAMPLES / "village-month" / "village.toml"
     _, told = simulated(capsys, path, *ATTACK, code=2)
-    assert "the round has no donations" in told
+    assert "is not decided by donations" in told

@@ -43,7 +43,19 @@ def example(name: str, project: str) -> str:
         ("rules/quadratic.toml", "oven", "added up and squared, are 9 times as much."),
         ("rules/quadratic.toml", "oven", "9.00 EUR is taken off, which leaves a claim of 72.00"),
         ("rules/quadratic.toml", "statue", "One donor gave the statue 100.00 EUR."),
-        ("rules/quadratic.toml", "statue", "which leaves a claim of nothing."),
+        ("rules/quadratic.toml", "statue", "which leaves no claim: it takes two donors to be matched."),
+        ("rounds/pairwise.toml", "archive", "That makes no claim. All projects together have claims of"),
+        ("rounds/quadratic.toml", "seedbank", "343.80 EUR was given to the village seed bank, and 35 of its donors count."),
+        ("rounds/capital-constrained.toml", "repair", "In whole units, so that all adds up, it is 255.31 EUR."),
+        ("rules/greedy.toml", "bath", "It costs 60.00 EUR and was not bought. The rule is: most points first, skipping what does not fit; 10.00 EUR was left."),
+        ("rules/retroactive.toml", "mill", "All projects together have 9 points, and 900.00 EUR was there to share: 100.00 EUR a point."),
+        # People without a share, and what others have together.
+        ("rounds/praise.toml", "marta", "Nobody praised Marta in this cycle."),
+        ("rounds/praise.toml", "dora", "Its score is 4. Each point is paid 20.24 EUR: that is 80.94 EUR."),
+        ("rounds/praise.toml", "dora", "Praises: 6 of the 12 that a whole pot asks for, so a part is shared."),
+        ("rounds/certificates.toml", "dora", "Dora holds no units of what is paid for."),
+        ("rounds/certificates.toml", "lin", "All who hold some have 1000 units together, and 2000.00 EUR was there to share: 2.00 EUR a unit."),
+        ("rules/appreciation.toml", "quico", "Nobody gave points to Quico in this cycle."),
         # What one donor more would do: 4 × 100 − 200 = 200 of 284.
         ("rules/quadratic.toml", "statue", "One donor more, giving 100.00 EUR, would have moved 591.55 EUR"),
         ("rules/octant.toml", "oven", "One donor more, giving 1.00 EUR, would have changed nothing"),
@@ -66,6 +78,23 @@ def example(name: str, project: str) -> str:
 )  # fmt: skip
 def test_a_share_in_words(name: str, project: str, words: str) -> None:
     assert words in example(name, project)
+
+
+def test_a_project_that_lost_a_tie_is_told_how_it_fell() -> None:
+    """Two benches for one pot, wanted alike: the cheaper goes first, and both are told so."""
+    raw = written("60.00")
+    raw["rule"] = {"mechanism": "greedy@1"}
+    raw["projects"] = [
+        {"id": "oak", "name": "the oak bench", "cost": "50.00"},
+        {"id": "pine", "name": "the pine bench", "cost": "40.00"},
+    ]
+    raw["donations"] = []
+    raw["ballots"] = [{"voter": "ana", "project": "oak"}, {"voter": "ben", "project": "pine"}]
+    fell = "A tie among the oak bench and the pine bench: the pine bench goes first, by its lower"
+    assert fell in told(raw, "pine")
+    assert f"{fell} cost. It costs 50.00 EUR and was not bought." in told(raw, "oak")
+    raw["inflows"] = [{"id": "match", "kind": "grant", "amount": "100.00"}]
+    assert "A tie" not in told(raw, "oak")
 
 
 @pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)

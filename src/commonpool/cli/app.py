@@ -40,6 +40,10 @@ COMMANDS = (
     *(demo, serve, migrate, cycle, tick, audit, backup, restore, export),
 )
 BAD_INPUT = 2
+TOO_LITTLE_MEMORY = (
+    "there is too little memory for this; close other programs, or let an engine add up the "
+    "donations (--engine duckdb)"
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -68,6 +72,10 @@ def main(words: Sequence[str] | None = None) -> int:
         return printed(lambda: int(options.run(options)))
     except (BadFile, Fault) as error:
         sys.stderr.write(f"{painted('commonpool:', RED, sys.stderr)} {error}\n")
+        return BAD_INPUT
+    except MemoryError:
+        gc.enable()  # what was read so far goes first, so that there is room for the sentence
+        sys.stderr.write(f"{painted('commonpool:', RED, sys.stderr)} {TOO_LITTLE_MEMORY}\n")
         return BAD_INPUT
     except KeyboardInterrupt:
         return 130

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from commonpool.cli.output import refuse_own_input, write_all
+from commonpool.cli.output import refuse_own_input, workshop, written
 from commonpool.cli.screen import GREEN, painted, progress, say
 from commonpool.core.amounts import unit_of
 from commonpool.core.canonical import canonical_text, digest
@@ -51,13 +51,14 @@ def run(options: argparse.Namespace) -> int:
     """Divide, write the shares, and show what was divided."""
     division = division_of(options)
     refuse_own_input([options.file], options.to, options.receipt)
-    with progress("dividing"):
-        receipt = apportion_table(division, options.to)
-    if options.receipt:
-        write_all({options.receipt: canonical_text(receipt)})
-    say(screen(receipt, division.unit.code))
-    for path in filter(None, (options.to, options.receipt)):
-        say(f"  {painted('wrote', GREEN)} {path}")
+    with workshop(options.to) as draft:
+        with progress("dividing"):
+            receipt = apportion_table(division, draft)
+        files = {options.receipt: canonical_text(receipt)} if options.receipt else {}
+        with written(files, {options.to: draft}):
+            say(screen(receipt, division.unit.code))
+            for path in (options.to, *files):
+                say(f"  {painted('wrote', GREEN)} {path}")
     return 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from commonpool.cli.compare_words import bars, degenerate_words, distance_json, distance_words
 from commonpool.cli.distribute import summary_title, warnings
-from commonpool.cli.output import refuse_own_input, write_all
+from commonpool.cli.output import refuse_own_input, written
 from commonpool.cli.screen import (
     BOLD,
     DIM,
@@ -75,21 +75,18 @@ def run(options: argparse.Namespace) -> int:
         rule = file.family.document.rule.mechanism.name
         columns = [Column(rule, close(file.family, ways_for(None)))]
     columns += [column(file.family, word) for word in options.rules]
+    files = {}
     if options.plot:
         pairs = [(one.name, one.closed) for one in columns]
-        write_all({options.plot: bar_chart(bars(pairs, parties(columns)))})
-    if options.format == "json":
-        say(
-            json.dumps(
-                {"rules": [as_json(one, columns[0]) for one in columns]},
-                indent=2,
-                ensure_ascii=False,
-            )
-        )
-    else:
-        say(screen(columns))
-        if options.plot:
-            say(f"  {painted('wrote', GREEN)} {options.plot}")
+        files[options.plot] = bar_chart(bars(pairs, parties(columns)))
+    with written(files):
+        if options.format == "json":
+            rules = [as_json(one, columns[0]) for one in columns]
+            say(json.dumps({"rules": rules}, indent=2, ensure_ascii=False))
+        else:
+            say(screen(columns))
+            for path in files:
+                say(f"  {painted('wrote', GREEN)} {path}")
     return 0
 
 
@@ -112,7 +109,8 @@ def rule_of(document: Document, word: str) -> tuple[str, Rule]:
         mechanism = read_rule({"mechanism": word}, document.unit)
     except Fault as fault:
         listed = "commonpool mechanisms lists them"
-        raise BadFile(f"--with {word}: {fault.problem}; {fault.mend} ({listed})") from None
+        how = listed if fault.path == ("mechanism",) else "a cycle file can say it: --with FILE"
+        raise BadFile(f"--with {word}: {fault.problem}; {fault.mend} ({how})") from None
     terms = replace(document.rule.terms, mechanism=word)
     return word, replace(mechanism, terms=terms)
 

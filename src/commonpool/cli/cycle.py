@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from commonpool.cli.calendar import day
 from commonpool.cli.distribute import screen
 from commonpool.cli.installation import installation
-from commonpool.cli.output import write_all
+from commonpool.cli.output import written as files_written
 from commonpool.cli.screen import GREEN, painted, progress, say
 from commonpool.core.fault import Fault
 
@@ -115,6 +115,6 @@ def written(cycle: Cycle, output: Path | None) -> int:
     if output is None:
         say(text)
     else:
-        write_all({output: text + "\n"})
-        say(f"{painted('wrote', GREEN)} {output}")
+        with files_written({output: text + "\n"}):
+            say(f"{painted('wrote', GREEN)} {output}")
     return 0

@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from commonpool.cli.output import refuse_own_input, write_all
+from commonpool.cli.output import refuse_own_input, written
 from commonpool.cli.screen import BOLD, DIM, GREEN, painted, paragraph, progress, say, table
 from commonpool.core.amounts import about
 from commonpool.core.bundle import Closed, close
@@ -66,13 +66,13 @@ def run(options: argparse.Namespace) -> int:
             files[options.bundle] = canonical_text(closed.bundle) + "\n"
         if options.pb:
             files[options.pb] = published(options.file, closed)
-        write_all(files)
-    if options.format == "json":
-        say(json.dumps(summary(closed), ensure_ascii=False, indent=2))
-    else:
-        say(screen(closed))
-        for path in files:
-            say(f"  {painted('wrote', GREEN)} {path}")
+    with written(files):
+        if options.format == "json":
+            say(json.dumps(summary(closed), ensure_ascii=False, indent=2))
+        else:
+            say(screen(closed))
+            for path in files:
+                say(f"  {painted('wrote', GREEN)} {path}")
     return 0
 
 
@@ -177,8 +177,13 @@ def waters_table(closed: Closed) -> str:
     return table(("Money", unit.code), shown)
 
 
+def document_tracks(closed: Closed) -> bool:
+    """Whether the community only writes things down for now."""
+    return closed.written.policy.stage == "track"
+
+
 def shares_table(closed: Closed) -> str:
-    """Each party with its points and its share."""
+    """Each party with its points and its share; without shares while nothing is shared yet."""
     made, names = closed.distribution, closed.written.party_names
     unit, held = made.document.unit, held_parties(closed)
     scale = unit.scale if made.outcome.money else 1
@@ -190,7 +195,10 @@ def shares_table(closed: Closed) -> str:
         )
         for share in closed.shares
     ]
+    what = "Claim" if made.outcome.money else "Points"
+    if document_tracks(closed):
+        return table(("Who", f"{what} so far"), [row[:2] for row in rows])
     total = sum(share.amount for share in made.outcome.shares)
     points = about(all_points(made.outcome.shares) / scale)
-    head = ("Who", "Claim" if made.outcome.money else "Points", "Share")
+    head = ("Who", what, "Share")
     return table(head, [*rows, ("all", points, unit.format(total))])

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from commonpool.cli.compare import rule_of
-from commonpool.cli.output import refuse_own_input, write_all
+from commonpool.cli.output import refuse_own_input, written
 from commonpool.cli.screen import BOLD, DIM, GREEN, painted, paragraph, progress, say, table
 from commonpool.core.amounts import about
 from commonpool.core.document import Document, Rule
@@ -52,14 +52,16 @@ def run(options: argparse.Namespace) -> int:
     with explaining(file.source), progress("attacking the round under every rule"):
         rules = rules_of(document, options.rules)
         gains = list(simulate(document, options.attack, plan, rules))
+    files = {}
     if options.plot:
-        write_all({options.plot: line_chart(chart(options.attack, plan, gains, document))})
-    if options.format == "json":
-        say(json.dumps(as_json(options.attack, plan, gains, document), indent=2))
-    else:
-        say(screen(options.attack, plan, gains, document))
-        if options.plot:
-            say(f"  {painted('wrote', GREEN)} {options.plot}")
+        files[options.plot] = line_chart(chart(options.attack, plan, gains, document))
+    with written(files):
+        if options.format == "json":
+            say(json.dumps(as_json(options.attack, plan, gains, document), indent=2))
+        else:
+            say(screen(options.attack, plan, gains, document))
+            for path in files:
+                say(f"  {painted('wrote', GREEN)} {path}")
     return 0
 
 

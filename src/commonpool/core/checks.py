@@ -52,6 +52,7 @@ def check(document: Document) -> None:
         check_appreciations,
         check_measurements,
         check_parties,
+        check_donations,
         check_standings,
         check_inflows,
         check_stage,
@@ -164,6 +165,13 @@ def check_parties(document: Document) -> None:
                 "give the project another id",
                 ("projects", place, "id"),
             )
+
+
+def check_donations(document: Document) -> None:
+    """A donation is of something."""
+    for place, row in enumerate(document.donations):
+        if row.amount == 0:
+            raise Fault("a donation of 0", "take the row out", ("donations", place, "amount"))
 
 
 def check_inflows(document: Document) -> None:

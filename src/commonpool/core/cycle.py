@@ -10,6 +10,7 @@ from commonpool.core.canonical import digest
 from commonpool.core.checks import check
 from commonpool.core.counting import Counted, count
 from commonpool.core.document import SETTINGS, TABLES, Document, canonical, write_document
+from commonpool.core.fault import Fault
 from commonpool.core.mechanisms.base import NO_WAYS, Evidence, Mechanism, Note, Ways, note
 from commonpool.core.pools import Waters, divide_income
 from commonpool.core.shapes import JsonObject
@@ -54,7 +55,15 @@ def distribute(document: Document, ways: Ways = NO_WAYS) -> Distribution:
     `ways` only save time: whoever checks a receipt does without.
     """
     check(document)
-    document = canonical(document)
+    ordered = canonical(document)
+    try:
+        return _shared(ordered, ways)
+    except Fault as fault:
+        raise _as_written(fault, document, ordered) from None
+
+
+def _shared(document: Document, ways: Ways) -> Distribution:
+    """The shares of a document in canonical order."""
     written = write_document(document)
     settings = {name: written[name] for name in SETTINGS if name in written}
     rows = {name: _rows(written, name) for name in TABLES if name in written}
@@ -77,6 +86,16 @@ def distribute(document: Document, ways: Ways = NO_WAYS) -> Distribution:
         counted=counted,
         outcome=settle(claims, waters.flow, rule.terms, members, lot),
     )
+
+
+def _as_written(fault: Fault, document: Document, ordered: Document) -> Fault:
+    """A fault that counts a row in canonical order, with the row's place as it was written."""
+    table, place = (*fault.path, "", "")[:2]
+    if table not in TABLES or not isinstance(place, int):
+        return fault
+    row = getattr(ordered, str(table))[place]
+    own = next(at for at, one in enumerate(getattr(document, str(table))) if one is row)
+    return Fault(fault.problem, fault.mend, (table, own, *fault.path[2:]))
 
 
 def sharers(evidence: Evidence, mechanism: Mechanism[object]) -> tuple[str, ...]:

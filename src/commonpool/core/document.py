@@ -53,7 +53,27 @@ def read_rule(raw: Json, unit: Unit) -> Rule:
         mechanism.check(parameters)
     except Fault as fault:
         raise fault.under("parameters") from None
-    return Rule(terms, mechanism, parameters)
+    rule = Rule(terms, mechanism, parameters)
+    check_limits(rule)
+    return rule
+
+
+def check_limits(rule: Rule) -> None:
+    """Raise Fault for a cap or a floor that could never do what it says."""
+    terms, name = rule.terms, rule.mechanism.name
+    for key_, cap in (("cap", terms.cap), ("cap_percent", terms.cap_percent)):
+        if cap == 0:
+            raise Fault("a cap of 0 pays nobody", "leave it out for no cap", (key_,))
+    if terms.cap is not None and terms.cap < terms.floor:
+        raise Fault("the floor is above the cap", "lower the floor, or raise the cap", ("floor",))
+    if terms.cap is not None and terms.cap < rule.mechanism.least(rule.parameters):
+        raise Fault("the cap is below the minimum", "lower the minimum, or raise the cap", ("cap",))
+    if terms.floor and rule.mechanism.pays_amounts(rule.parameters):
+        raise Fault(
+            f"with these parameters {name} pays amounts, which a floor cannot raise",
+            "take the floor out",
+            ("floor",),
+        )
 
 
 def write_rule(rule: Rule, unit: Unit) -> JsonObject:

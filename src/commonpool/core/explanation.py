@@ -9,10 +9,11 @@ from commonpool.core.evidence import Contribution
 from commonpool.core.mechanisms.base import Note
 from commonpool.core.phrases import day, joined, opening, points
 from commonpool.core.reasons import done, reason_words
-from commonpool.core.round_words import one_more, without_share
+from commonpool.core.round_words import one_more, units, without_share
 from commonpool.core.shapes import Json, unknown
 from commonpool.core.sharing import Share
 from commonpool.core.story import Story, nested_in, story_of
+from commonpool.core.words import sentence
 
 
 def explain(bundle: Json, party: str) -> list[str]:
@@ -44,9 +45,29 @@ def lines(story: Story, party: str) -> Iterator[str]:
     if share is None and story.is_project(party):
         yield from without_share(story, party)
     elif share is None and not asides:
-        yield f"No contribution by {story.names[party]} is written down for this cycle."
+        yield silence_words(story, party)
     yield from baseline_for(story, party)
     yield from thanks_for(story, party, share)
+
+
+# What there is not of somebody without a share, by the first of these tables that the rule reads.
+SILENCES = {
+    "praises": "Nobody praised {} in this cycle.",
+    "holdings": "{} holds no units of what is paid for.",
+    "standings": "{} has no merit in the cycles that count.",
+    "outcomes": "Nothing by {0} or for {0} is written down for this cycle.",
+    "contributions": "No contribution by {} is written down for this cycle.",
+    "appreciations": "Nobody gave points to {} in this cycle.",
+}
+
+
+def silence_words(story: Story, party: str) -> str:
+    """Why somebody of whom nothing counts has no share."""
+    name, rule = story.names[party], story.document.rule.mechanism
+    if any(row.to == party for row in story.document.praises) and "praises" in rule.reads:
+        return f"The praise of {name} was given no score above 0."
+    said = next((SILENCES[table] for table in SILENCES if table in rule.reads), "")
+    return opening(said.format(name)) or f"{rule.name} names no part for {name}."
 
 
 def headline(story: Story, party: str, share: Share | None) -> str:
@@ -76,8 +97,7 @@ def total_words(story: Story, share: Share) -> Iterator[str]:
     if flow == 0:
         yield nothing_words(story)
     elif story.made.outcome.fixed:
-        if len(share.reasons) > 1:
-            yield f"Together that is {story.roughly(share.points)}."
+        yield from amount_words(story, share)
     elif all(reason.source == "membership" and not reason.factors for reason in share.reasons):
         number = len(story.made.outcome.shares)
         yield f"{story.money(flow)} was there to share among {number}."
@@ -86,7 +106,18 @@ def total_words(story: Story, share: Share) -> Iterator[str]:
             yield f"Together that is {points(share.points)}."
         earned = claim(story, share, every)
         each = claim_rate(story, share, Fraction(flow) / every)
-        yield f"Everyone together {earned}, and {story.money(flow)} was there to share{each}."
+        yield f"{earned}, and {story.money(flow)} was there to share{each}."
+
+
+def amount_words(story: Story, share: Share) -> Iterator[str]:
+    """What amounts come to; why praise shares a part; and what whole units make of the sum."""
+    if len(share.reasons) > 1:
+        yield f"Together that is {story.roughly(share.points)}."
+    for one in story.made.outcome.notes:
+        if one.code == "few-praises":
+            yield sentence({"code": one.code, **dict(one.values)})
+    if share.exact == share.points and story.roughly(share.exact) != story.money(share.amount):
+        yield f"In whole units, so that all adds up, it is {story.money(share.amount)}."
 
 
 def all_points(story: Story) -> Fraction:
@@ -95,16 +126,20 @@ def all_points(story: Story) -> Fraction:
 
 
 def claim(story: Story, share: Share, every: Fraction) -> str:
-    """What everyone together has, in the word of the rule."""
+    """What all together have, in the word of the rule."""
     first = share.reasons[0]
-    if story.made.outcome.money and first.source != "standing":
-        return f"has a claim of {story.roughly(every)}"
+    if story.is_project(share.party):
+        sum_ = f"claims of {story.roughly(every)}" if story.made.outcome.money else points(every)
+        return f"All projects together have {sum_}"
+    if first.source == "standing" and first.ref == "balance":
+        return f"Everyone together is owed {story.roughly(every)}"
     if first.source == "standing":
-        if first.ref == "balance":
-            return f"is owed {story.roughly(every)}"
-        return f"has a merit of {points(every).removesuffix(' points').removesuffix(' point')}"
+        merit = points(every).removesuffix(" points").removesuffix(" point")
+        return f"Everyone together has a merit of {merit}"
+    if first.source == "certificate":
+        return f"All who hold some have {units(every)} together"
     received = all(reason.source == "appreciation" for reason in share.reasons)
-    return f"{'received' if received else 'earned'} {points(every)}"
+    return f"Everyone together {'received' if received else 'earned'} {points(every)}"
 
 
 def claim_rate(story: Story, share: Share, rate: Fraction) -> str:
@@ -112,7 +147,8 @@ def claim_rate(story: Story, share: Share, rate: Fraction) -> str:
     if story.made.outcome.money or share.reasons[0].source == "standing":
         return ""
     about = "" if rate.denominator == 1 else "about "
-    return f": {about}{story.roughly(rate)} a point"
+    what = "unit" if share.reasons[0].source == "certificate" else "point"
+    return f": {about}{story.roughly(rate)} a {what}"
 
 
 def nothing_words(story: Story) -> str:

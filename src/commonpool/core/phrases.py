@@ -14,7 +14,19 @@ MONTHS = (
 )
 # What people count in. A unit that is not here stays as it was written.
 WITH_S = (
-    *("hour", "day", "night", "week", "month", "moon", "year", "point", "meeting", "project"),
+    *(
+        "hour",
+        "day",
+        "night",
+        "week",
+        "month",
+        "moon",
+        "year",
+        "point",
+        "unit",
+        "meeting",
+        "project",
+    ),
     *("repair", "session", "lesson", "workshop", "room", "bed", "meal", "ride", "plot", "tree"),
     *("sack", "bag", "load", "crate", "basket", "metre", "tonne", "litre"),
 )

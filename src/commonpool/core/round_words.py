@@ -11,6 +11,7 @@ from commonpool.core.document import Document
 from commonpool.core.mechanisms.base import Factor, Reason
 from commonpool.core.mechanisms.quadratic_sums import merged
 from commonpool.core.more_donations import free, with_donations
+from commonpool.core.phrases import counted as counted_in
 from commonpool.core.phrases import opening
 from commonpool.core.praise_tables import Praise
 from commonpool.core.rounds import Donation
@@ -23,16 +24,28 @@ MOST_RETOLD = 20_000  # beyond as many donations, sharing once more takes too lo
 def donations(story: Story, party: str, reason: Reason, again: bool) -> Iterator[str]:
     """What was given, what many hands make of it, and what is taken off."""
     given = story.roughly(reason.quantity)
-    together = " in all" if reason.ref != "1" else ""
-    yield f"{gave(int(reason.ref))} {story.names[party]} {given}{together}."
+    if any(factor.name == "counted" for factor in reason.factors):
+        count = {"0": "none of its donors counts", "1": "one of its donors counts"}
+        some = count.get(reason.ref, f"{reason.ref} of its donors count")
+        yield f"{given} was given to {story.names[party]}, and {some}."
+    else:
+        together = " in all" if reason.ref != "1" else ""
+        yield f"{gave(int(reason.ref))} {story.names[party]} {given}{together}."
     for factor in reason.factors:
         if factor.name in FACTORS and factor.value != 1:
             yield FACTORS[factor.name](story, factor)
     if reason.bonus:
-        left = story.roughly(reason.points) if reason.points else "nothing"
-        yield f"{story.roughly(-reason.bonus)} is taken off, which leaves a claim of {left}."
+        yield f"{story.roughly(-reason.bonus)} is taken off, which leaves {left(story, reason)}."
     elif reason.factors:
-        yield f"That makes a claim of {story.roughly(reason.points)}."
+        yield f"That makes {left(story, reason)}."
+
+
+def left(story: Story, reason: Reason) -> str:
+    """The claim that donations end in; where there is none after one gift, why."""
+    if reason.points:
+        return f"a claim of {story.roughly(reason.points)}"
+    alone = reason.bonus and reason.ref == "1"
+    return "no claim: it takes two donors to be matched" if alone else "no claim"
 
 
 def match(story: Story, party: str, reason: Reason, again: bool) -> Iterator[str]:
@@ -51,6 +64,7 @@ def ballots(story: Story, party: str, reason: Reason, again: bool) -> Iterator[s
         yield scored(story, party, reason)
     elif not reason.factors:
         yield bought(story, party, reason)
+        yield from tied(story, party)
     else:
         known = {factor.name: factor.value for factor in reason.factors}
         tells = of_category if "budget" in known else of_metrics
@@ -79,6 +93,13 @@ def bought(story: Story, party: str, reason: Reason) -> str:
     return f"{named} {story.names[party]}{gave}; it costs {cost} and was {many}."
 
 
+def tied(story: Story, project: str) -> Iterator[str]:
+    """How the last tie fell in which a project stood: the one it won, or lost at the end."""
+    steps = (dict(one.values) | {"code": one.code} for one in story.made.course)
+    ties = [one for one in steps if one["code"] == "tie" and project in one["among"].split(", ")]
+    yield from (sentence(one, labels_of(story.document)) for one in ties[-1:])
+
+
 def of_category(story: Story, party: str, reason: Reason, known: Mapping[str, Fraction]) -> str:
     """The middle ballot for a project, and what a point is worth in its category."""
     median, each = about(reason.quantity), story.roughly(known["budget"])
@@ -104,6 +125,9 @@ def praise(story: Story, party: str, reason: Reason, again: bool) -> Iterator[st
     row = next(row for row in story.document.praises if row.id == reason.ref)
     yield f"{story.name(row.by)} praised {story.names[party]}{words_of(row)}."
     yield f"Its score is {about(reason.quantity)}."
+    for factor in reason.factors:
+        paid_each, whole = story.roughly(factor.value), story.roughly(reason.points)
+        yield f"Each point is paid {paid_each}: that is {whole}."
 
 
 def words_of(row: Praise) -> str:
@@ -113,8 +137,12 @@ def words_of(row: Praise) -> str:
 
 def certificate(story: Story, party: str, reason: Reason, again: bool) -> Iterator[str]:
     """Units of a certificate."""
-    units = "1 unit" if reason.quantity == 1 else f"{about(reason.quantity)} units"
-    yield f"{story.name(party)} holds {units} of {reason.ref}."
+    yield f"{story.name(party)} holds {units(reason.quantity)} of {reason.ref}."
+
+
+def units(number: Fraction) -> str:
+    """`1 unit`, `1000 units`."""
+    return counted_in(number, "unit")
 
 
 def root(story: Story, factor: Factor) -> str:
@@ -180,7 +208,19 @@ def without_share(story: Story, project: str) -> Iterator[str]:
     for one in about_it:
         yield opening(sentence({"code": one.code, **dict(one.values)}, labels))
     if voters and not about_it:
-        yield f"Under {story.document.rule.mechanism.name} the money went to other projects."
+        yield from tied(story, project)
+        yield not_bought(story, project)
+
+
+def not_bought(story: Story, project: str) -> str:
+    """Why ballots brought a project nothing: the rule's way, and what was left after it."""
+    cost = next(row.cost for row in story.document.projects if row.id == project)
+    rule = story.document.rule.mechanism
+    if cost is None or not story.made.course:
+        return f"Under {rule.name} what they gave comes to nothing."
+    way, remainder = rule.title.partition(": ")[2], story.money(story.made.outcome.remainder)
+    costs = f"It costs {story.money(cost)} and was not bought"
+    return f"{costs}. The rule is: {way}; {remainder} was left."
 
 
 def gave(donors: int) -> str:

@@ -19,6 +19,8 @@ from commonpool.core.fault import Fault, quote
 Json = object  # str | int | bool | list[Json] | dict[str, Json]; never a float, never null
 JsonObject = dict[str, Json]
 
+MOST_LISTED = 12  # names in one sentence
+MOST_COMPARED = 1_000  # names looked at for the nearest, which takes time
 T = TypeVar("T")
 S = TypeVar("S")
 
@@ -116,7 +118,13 @@ def unknown(name: str, known: Iterable[str], what: str = "key") -> Fault:
     """The fault of a name that is not among those known, with the nearest as the mend."""
     names = sorted(known)
     near = get_close_matches(name, names, n=1)
-    mend = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(names) or 'none'}"
+    if near:
+        mend = f'did you mean "{near[0]}"?'
+    elif len(names) <= MOST_LISTED:
+        mend = f"known here: {', '.join(names) or 'none'}"
+    else:
+        few = get_close_matches(name, names[:MOST_COMPARED], n=3, cutoff=0)
+        mend = f"of the {len(names):,} known here the nearest are {', '.join(few)}"
     return Fault(f"{quote(name)} is not a known {what}", mend, (name,) if what == "key" else ())
 
 

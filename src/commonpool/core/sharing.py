@@ -150,7 +150,9 @@ def fixed(claims: Claims, points: Exact, pot: int, terms: Terms, lot: Lot) -> Ou
         )
     cap = Fraction(limits_of(terms, pot).cap)
     exact = {party: min(amount, cap) for party, amount in points.items()}
-    return outcome(claims, pot, terms, (points, points, exact), claims.notes, lot)
+    cut = terms.excess == "redistribute" and exact != points
+    notes = (*claims.notes, note("cut-amounts")) if cut else claims.notes
+    return outcome(claims, pot, terms, (points, points, exact), notes, lot)
 
 
 def nobody(claims: Claims, pot: int, terms: Terms, members: tuple[str, ...], lot: Lot) -> Outcome:

@@ -58,6 +58,9 @@ SENTENCES: dict[str, Say] = {
     # What happened to the claims.
     "nobody": lambda v: "Nobody has a claim under this rule: " + IF_NONE[v["if_none"]],
     "all-capped": lambda v: "Every share is at the cap: the rest is in the remainder.",
+    "cut-amounts": lambda v: (
+        "This rule pays amounts: what the cap cuts off goes to nobody, and is in the remainder."
+    ),
     "floors-unpaid": lambda v: "The floor cannot be paid to everyone: all get the same.",
     "need-unserved": lambda v: f"A need that nobody served: {v['need']}.",
     "unverified": lambda v: (
@@ -65,6 +68,7 @@ SENTENCES: dict[str, Say] = {
     ),
     # What happened in a round.
     "no-donations": lambda v: "Nobody gave to any project.",
+    "no-ballots": lambda v: "Nobody voted.",
     "one-donor": lambda v: "All that was given comes from one donor.",
     "alike-donors": lambda v: (
         f"{several(v['count'], 'donor id differs', 'donor ids differ')} from another by case or "

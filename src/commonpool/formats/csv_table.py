@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -24,6 +24,7 @@ class Table:
     rows: list[dict[str, Json]]
     lines: list[int]
     counted_in: str = "line"
+    columns: tuple[str, ...] = ()
 
 
 def read_csv(path: Path) -> Table:
@@ -36,6 +37,7 @@ def read_csv(path: Path) -> Table:
     mark = separator(first)
     rows = _cells(path, _plain_ends(path, chain([first], lines)), mark)
     columns = header(path, next(rows, (1, [""]))[1])
+    table = replace(table, columns=tuple(columns))
     for line, cells in rows:
         if len(cells) != len(columns):
             raise BadFile(

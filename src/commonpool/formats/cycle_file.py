@@ -13,11 +13,11 @@ from pathlib import Path
 from commonpool.core.amounts import MAX_DIGITS
 from commonpool.core.bundle import Family
 from commonpool.core.canonical import parse_json
-from commonpool.core.document import TABLES, read_document
+from commonpool.core.document import TABLES, Document, read_document
 from commonpool.core.fault import Fault, quote, spell
 from commonpool.core.fault import Path as Place
 from commonpool.core.kinds import as_id
-from commonpool.core.shapes import Json, JsonObject
+from commonpool.core.shapes import Json, JsonObject, keys_of, unknown
 from commonpool.engines.port import Engine, is_parquet
 from commonpool.formats.csv_table import Table, read_csv
 from commonpool.formats.election import with_election
@@ -39,6 +39,7 @@ class Source:
     places: Mapping[Place, int]
     tables: Mapping[str, Table]
     nested: Mapping[str, Source]
+    donations: Path | None = None  # the file that an engine added up
 
     def files(self) -> Iterator[Path]:
         """Every file that was read."""
@@ -57,6 +58,8 @@ class Source:
 
     def where(self, path: Place) -> str:
         """File, line and field of a place in the document."""
+        if path and path[0] == "sums" and self.donations is not None:
+            return f"{self.donations}, column to"  # where an engine found the project
         if path and path[0] in self.tables and len(path) > 1 and isinstance(path[1], int):
             table, row = self.tables[str(path[0])], path[1]
             field = f", column {spell(path[2:])}" if len(path) > 2 else ""
@@ -107,18 +110,26 @@ def _read(
     text = "" if path.suffix == ".pb" else read_text(path)
     toml = Source(path, _places(path, text), {}, {})
     with explaining(toml):
-        whole = with_files(path, written(path, text), engine)
+        said = written(path, text)
+        whole = with_files(path, said, engine)
         raw, tables = with_tables(path, whole)
         nested = {
             party: _read(beside(path, file, ("nested", party)), (*above, real(path)), left)
             for party, file in _take_nested(raw).items()
         }
     sources = {party: child.source for party, child in nested.items()}
-    source = replace(toml, tables=tables, nested=sources)
+    source = replace(toml, tables=tables, nested=sources, donations=added_up(path, said, whole))
     with explaining(source):
         document = read_document(raw)
         _check_parties(nested, [person.id for person in document.people])
     return CycleFile(Family(document, {name: it.family for name, it in nested.items()}), source)
+
+
+def added_up(path: Path, said: Json, whole: Json) -> Path | None:
+    """The file of donations of which only sums are left."""
+    if not isinstance(said, dict) or not isinstance(whole, dict) or "donations" in whole:
+        return None
+    return path.parent / str(said["donations"]) if "donations" in said else None
 
 
 def written(path: Path, text: str) -> Json:
@@ -209,7 +220,23 @@ def with_tables(path: Path, raw: Json) -> tuple[JsonObject, dict[str, Table]]:
         for name, value in raw.items()
         if name in TABLES and isinstance(value, str)
     }
+    for name, table in tables.items():
+        check_columns(name, table)
     return {**raw, **{name: list(table.rows) for name, table in tables.items()}}, tables
+
+
+def check_columns(name: str, table: Table) -> None:
+    """Every column is a key of the table, and no key that must be written is without one."""
+    (row,) = keys_of(Document)[name].kind.shapes
+    known = keys_of(row)
+    head = f"{table.path}, line 1" if table.counted_in == "line" else f"{table.path}"
+    for column in table.columns:
+        if column not in known:
+            fault = unknown(column, known, "column")
+            raise BadFile(f"{head}: {fault}")
+    for column, field in known.items():
+        if field.required and column not in table.columns:
+            raise BadFile(f"{head}: there is no column {quote(column)}; add it: {field.doc}")
 
 
 def read_table(path: Path) -> Table:

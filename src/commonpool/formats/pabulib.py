@@ -171,6 +171,9 @@ def check(file: PbFile) -> None:
     budget = number(file.key("budget"), "budget", 0)
     for row in file.projects.rows:
         cost = number(row.get("cost"), "cost", row.line)
+        if cost == 0:
+            said = f"the project {quote(row.get('project_id'))} costs 0"
+            raise fault(row.line, said, "write what it costs")
         if cost > budget:
             raise fault(
                 row.line,

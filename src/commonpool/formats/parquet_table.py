@@ -59,13 +59,13 @@ def read_parquet(path: Path) -> Table:
         raise BadFile(f"{path}: {fault}") from None
     try:
         file = cast("ParquetFile", parquet.ParquetFile(regular(path)))
-        check(path, file)
+        columns = check(path, file)
         rows = [row_of(path, place, row) for place, row in enumerate(rows_of(file), start=1)]
     except BadFile:
         raise
     except Exception as error:  # a broken file raises whatever it likes
         raise BadFile(f"{path}: not Parquet: {first_line(error)}; give the file whole") from None
-    return Table(path, rows, list(range(1, len(rows) + 1)), "row")
+    return Table(path, rows, list(range(1, len(rows) + 1)), "row", columns)
 
 
 def rows_of(file: ParquetFile) -> Iterator[Row]:
@@ -74,9 +74,9 @@ def rows_of(file: ParquetFile) -> Iterator[Row]:
         yield from batch.to_pylist()
 
 
-def check(path: Path, file: ParquetFile) -> None:
-    """Column names that can be told apart, numbers that are exact, and no more rows than are read."""
-    header(path, [field.name for field in file.schema_arrow])
+def check(path: Path, file: ParquetFile) -> tuple[str, ...]:
+    """The columns: names that can be told apart, numbers that are exact, and no more rows than are read."""
+    columns = header(path, [field.name for field in file.schema_arrow])
     for field in file.schema_arrow:
         if str(field.type) in FLOATS:
             raise BadFile(
@@ -85,6 +85,7 @@ def check(path: Path, file: ParquetFile) -> None:
             )
     if file.metadata.num_rows > MAX_ROWS:
         raise BadFile(f"{path}: more than {MAX_ROWS:,} rows; split the table")
+    return tuple(columns)
 
 
 def row_of(path: Path, place: int, row: Row) -> dict[str, Json]:

@@ -105,6 +105,13 @@ def check_plan(document: Document, plan: Plan) -> None:
             "give them as a CSV of less than 32 MB",
             ("donations",),
         )
+    mechanism = document.rule.mechanism
+    if "donations" not in mechanism.reads:
+        raise Fault(
+            f"{mechanism.name} is not decided by donations, and an attack is made of donations",
+            "simulate a round of donations; to see what other rules would do here, use compare",
+            ("rule", "mechanism"),
+        )
     if not document.donations:
         raise Fault("the round has no donations", "name the file of donations", ("donations",))
     projects = {row.id for row in document.projects}

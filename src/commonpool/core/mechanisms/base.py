@@ -144,6 +144,8 @@ class Mechanism(Generic[P]):
     claims: Callable[[Evidence, int, P], Claims]
     check: Callable[[P], None] = field(default=lambda parameters: None)
     pays_donations: bool = False  # the pot holds the donations too, and each project gets its own
+    pays_amounts: Callable[[P], bool] = field(default=lambda parameters: False)  # see Claims.fixed
+    least: Callable[[P], int] = field(default=lambda parameters: 0)  # a share is this, or nothing
 
 
 # By the name of a mechanism: another way to the same claims, such as on a library's columns.

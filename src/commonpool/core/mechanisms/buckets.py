@@ -105,6 +105,7 @@ MECHANISMS = (
         reads=("people",),
         parameters=BucketParameters,
         claims=threshold_buckets,
+        pays_amounts=lambda parameters: True,
     ),
     Mechanism(
         name="fixed-splits@1",
@@ -115,5 +116,6 @@ MECHANISMS = (
         parameters=SplitParameters,
         claims=fixed_splits,
         check=check_splits,
+        pays_amounts=lambda parameters: True,
     ),
 )

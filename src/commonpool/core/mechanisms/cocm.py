@@ -51,7 +51,7 @@ class CocmParameters:
 
 
 @dataclass(frozen=True, slots=True)
-class Ties:
+class Bonds:
     """Who gave what part of their giving where, and how near each donor is to each group."""
 
     gave: Table  # w: by donor, then project
@@ -69,11 +69,11 @@ def cluster_points(
 ) -> dict[str, Fraction]:
     """The points of each project in smallest units."""
     given = {p: {i: fixed(worth) for i, worth in row.items()} for p, row in worths.items()}
-    ties = ties_of(given)
-    return {project: agreement(gifts, ties, parameters) for project, gifts in given.items()}
+    bonds = bonds_of(given)
+    return {project: agreement(gifts, bonds, parameters) for project, gifts in given.items()}
 
 
-def ties_of(given: Table) -> Ties:
+def bonds_of(given: Table) -> Bonds:
     """w, and k = max((w uᵀ w), 1 where the donor gave), from gifts by project, then donor."""
     by_donor = turned(given)
     gave = {donor: parts(gifts) for donor, gifts in by_donor.items()}
@@ -86,7 +86,7 @@ def ties_of(given: Table) -> Ties:
         | dict.fromkeys(row, SCALE)
         for donor, row in gave.items()
     }
-    return Ties(gave, near)
+    return Bonds(gave, near)
 
 
 def parts(gifts: Mapping[str, int]) -> dict[str, int]:
@@ -104,13 +104,13 @@ def mixed(weights: Mapping[str, int], rows: Table) -> dict[str, int]:
     return total
 
 
-def agreement(gifts: Mapping[str, int], ties: Ties, parameters: CocmParameters) -> Fraction:
+def agreement(gifts: Mapping[str, int], bonds: Bonds, parameters: CocmParameters) -> Fraction:
     """Σ over groups g ≠ h of √(A_gh · A_hg) for the project that these gifts are to."""
-    groups = sorted({h for donor in gifts for h in ties.gave[donor]})
+    groups = sorted({h for donor in gifts for h in bonds.gave[donor]})
     sides = {(g, h): 0 for g in groups for h in groups if g != h}
     for donor, gift in gifts.items():
-        counts = {g: part(gift, ties.near[donor].get(g, 0), parameters) for g in groups}
-        for h, share in ties.gave[donor].items():
+        counts = {g: part(gift, bonds.near[donor].get(g, 0), parameters) for g in groups}
+        for h, share in bonds.gave[donor].items():
             for g in groups:
                 if g != h:
                     sides[g, h] += counts[g] * share

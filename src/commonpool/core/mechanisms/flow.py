@@ -171,6 +171,7 @@ MECHANISMS = (
         parameters=TimeParameters,
         claims=time,
         check=check_time,
+        pays_amounts=lambda parameters: parameters.rate_step is not None,
     ),
     Mechanism(
         name="need@1",

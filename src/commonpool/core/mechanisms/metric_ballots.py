@@ -18,6 +18,7 @@ from commonpool.core.mechanisms.retroactive_ballots import (
     median,
     pay,
     points_of,
+    silence,
 )
 from commonpool.core.rounds import Ballot
 from commonpool.core.shapes import key, maybe, shape
@@ -76,7 +77,7 @@ def metric_ballots(evidence: Evidence, pot: int, parameters: MetricBallotParamet
         note("empty-ballot", voter=voter) for voter, scores in scored.items() if not scores
     )
     lost = (name for name in medians if medians[name] and not paid[name])
-    return Claims(reasons, fixed=True, notes=(*empty, *dropped(lost)))
+    return Claims(reasons, fixed=True, notes=(*silence(evidence.ballots), *empty, *dropped(lost)))
 
 
 def metrics_of(evidence: Evidence) -> Metrics:
@@ -139,5 +140,7 @@ MECHANISMS = (
         parameters=MetricBallotParameters,
         claims=metric_ballots,
         check=check_limits,
+        pays_amounts=lambda parameters: True,
+        least=lambda parameters: parameters.minimum,
     ),
 )

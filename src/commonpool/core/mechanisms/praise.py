@@ -62,14 +62,22 @@ def praise(evidence: Evidence, pot: int, parameters: PraiseParameters) -> Claims
 
 
 def scores_by_praise(evidence: Evidence) -> ByPraise:
-    """The scores of each praise; Fault for a score of no praise."""
+    """The scores of each praise; Fault for a score of no praise, or a duplicate of no score."""
     found: ByPraise = {row.id: [] for row in evidence.praises}
-    for row in evidence.praise_scores:
+    given = {(row.praise, row.by) for row in evidence.praise_scores}
+    for place, row in enumerate(evidence.praise_scores):
         if row.praise not in found:
             raise Fault(
                 f"{quote(row.by)} scores {quote(row.praise)}, which is no praise of this cycle",
                 "correct its id, or add the praise",
-                ("praise_scores",),
+                ("praise_scores", place, "praise"),
+            )
+        if row.duplicate_of is not None and (row.duplicate_of, row.by) not in given:
+            raise Fault(
+                f"{quote(row.by)} calls {quote(row.praise)} a duplicate of "
+                f"{quote(row.duplicate_of)}, which they did not score",
+                "name a praise that the same quantifier scored",
+                ("praise_scores", place, "duplicate_of"),
             )
         found[row.praise].append(row)
     return found
@@ -103,14 +111,7 @@ def score(
         return NONE
     if row.duplicate_of is None:
         return row.points
-    original = originals.get((row.duplicate_of, row.by))
-    if original is None:
-        raise Fault(
-            f"{quote(row.by)} calls {quote(row.praise)} a duplicate of "
-            f"{quote(row.duplicate_of)}, which they did not score",
-            "name a praise that the same quantifier scored",
-            ("praise_scores",),
-        )
+    original = originals[row.duplicate_of, row.by]
     own = not original.dismissed and original.duplicate_of is None
     return factor * original.points if own else NONE
 
@@ -158,5 +159,6 @@ MECHANISMS = (
         parameters=PraiseParameters,
         claims=praise,
         check=check_cutoff,
+        pays_amounts=lambda parameters: parameters.cutoff is not None,
     ),
 )

@@ -126,5 +126,6 @@ MECHANISMS = (
         parameters=QuadraticParameters,
         claims=quadratic,
         check=check_quadratic,
+        pays_amounts=lambda parameters: parameters.pay == "unsaturated",
     ),
 )

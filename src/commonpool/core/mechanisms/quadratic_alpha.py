@@ -143,6 +143,7 @@ MECHANISMS = (
         parameters=AlphaParameters,
         claims=capital_constrained,
         check=check_alpha,
+        pays_amounts=lambda parameters: True,
         pays_donations=True,
     ),
 )

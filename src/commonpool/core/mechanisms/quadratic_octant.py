@@ -133,6 +133,7 @@ MECHANISMS = (
         parameters=OctantParameters,
         claims=octant,
         check=check_octant,
+        pays_amounts=lambda parameters: True,
     ),
     Mechanism(
         name="octant-threshold@1",

@@ -20,6 +20,7 @@ from commonpool.core.mechanisms.retroactive_ballots import (
     median,
     points_of,
     project_ids,
+    silence,
     votes,
 )
 from commonpool.core.shapes import key, maybe, shape
@@ -91,7 +92,8 @@ def retroactive(evidence: Evidence, pot: int, parameters: RetroactiveParameters)
     }
     lost = (name for name, score in scores.items() if score and name not in kept)
     few = short_of_quorum(projects - set(quorate), given, parameters.quorum)
-    return Claims(reasons, notes=(*conflict_notes(evidence.ballots), *few, *dropped(lost)))
+    told = (*silence(evidence.ballots), *conflict_notes(evidence.ballots), *few, *dropped(lost))
+    return Claims(reasons, notes=told)
 
 
 def silences(evidence: Evidence) -> dict[str, list[Fraction]]:
@@ -135,6 +137,9 @@ def check_points(evidence: Evidence, limit: Fraction | None) -> None:
     """Fault for the first ballot that gives more points than it has."""
     if limit is None:
         return
+    first: dict[str, int] = {}
+    for place, row in enumerate(evidence.ballots):
+        first.setdefault(row.voter, place)
     for voter, lines in ballots_of(evidence.ballots).items():
         spent = sum((points_of(row) for row in lines if not row.conflict), NONE)
         if spent > limit:
@@ -142,7 +147,7 @@ def check_points(evidence: Evidence, limit: Fraction | None) -> None:
                 f"the ballot of {quote(voter)} gives {format_ratio(spent)} points "
                 f"and has {format_ratio(limit)}",
                 "lower its points, or raise ballot_points",
-                ("ballots",),
+                ("ballots", first[voter]),
             )
 
 
@@ -155,5 +160,6 @@ MECHANISMS = (
         reads=("projects", "ballots"),
         parameters=RetroactiveParameters,
         claims=retroactive,
+        least=lambda parameters: parameters.minimum,
     ),
 )

@@ -24,14 +24,8 @@ def median(values: Sequence[Fraction]) -> Fraction:
 
 
 def points_of(row: Ballot) -> Fraction:
-    """The points of one line; Fault if it has none and declares no conflict."""
-    if row.points is None:
-        raise Fault(
-            f"{quote(row.voter)} names {quote(row.project)} without points",
-            "write points (0 is a vote), or conflict = true",
-            ("ballots",),
-        )
-    return row.points
+    """The points of a line that `check_lines` let pass; a conflict of interest has none."""
+    return row.points or NONE
 
 
 def votes(rows: Iterable[Ballot]) -> Votes:
@@ -50,13 +44,19 @@ def project_ids(evidence: Evidence) -> frozenset[str]:
 
 
 def check_lines(rows: Iterable[Ballot], known: Collection[str], what: str) -> None:
-    """Fault for the first line that names nothing known."""
-    for row in rows:
+    """Fault for the first line that names nothing known, or gives neither points nor a conflict."""
+    for place, row in enumerate(rows):
         if row.project not in known:
             raise Fault(
                 f"{quote(row.voter)} names {quote(row.project)}, which is no {what} of this round",
                 unknown(row.project, known, what).mend,
-                ("ballots",),
+                ("ballots", place, "project"),
+            )
+        if row.points is None and not row.conflict:
+            raise Fault(
+                f"{quote(row.voter)} names {quote(row.project)} without points",
+                "write points (0 is a vote), or conflict = true",
+                ("ballots", place, "points"),
             )
 
 
@@ -99,6 +99,11 @@ def pay(
 def dropped(names: Iterable[str]) -> tuple[Note, ...]:
     """A note for each project that would have had a share below the minimum."""
     return tuple(note("below-minimum", project=name) for name in sorted(names))
+
+
+def silence(rows: Collection[Ballot]) -> tuple[Note, ...]:
+    """A note where nobody voted."""
+    return () if rows else (note("no-ballots"),)
 
 
 def conflict_notes(rows: Iterable[Ballot]) -> tuple[Note, ...]:

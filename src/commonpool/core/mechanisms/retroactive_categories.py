@@ -17,6 +17,7 @@ from commonpool.core.mechanisms.retroactive_ballots import (
     dropped,
     median,
     pay,
+    silence,
     votes,
 )
 from commonpool.core.shapes import key, maybe, shape
@@ -83,7 +84,8 @@ def category_ballots(evidence: Evidence, pot: int, parameters: CategoryBallotPar
         if amount
     }
     lost = (name for name in due if due[name] and not paid[name])
-    spent = (*notes, *conflict_notes(evidence.ballots), *dropped(lost))
+    silent = silence(evidence.ballots)
+    spent = (*silent, *notes, *conflict_notes(evidence.ballots), *dropped(lost))
     return Claims(reasons, fixed=True, notes=(*spent, *unspent(budgets, due, home)))
 
 
@@ -95,12 +97,13 @@ def budget_lines(parameters: CategoryBallotParameters) -> tuple[str, ...]:
 def homes(evidence: Evidence, parameters: CategoryBallotParameters) -> dict[str, str]:
     """The category of each project; every name on a ballot means one thing only."""
     home = {project.id: project.category for project in evidence.projects}
-    if homeless := sorted(name for name, category in home.items() if not category):
-        raise Fault(
-            f"the project {quote(homeless[0])} stands in no category",
-            "write its category",
-            ("projects",),
-        )
+    for place, project in enumerate(evidence.projects):
+        if not project.category:
+            raise Fault(
+                f"the project {quote(project.id)} stands in no category",
+                "write its category",
+                ("projects", place),
+            )
     meanings = [*home, *set(home.values()), *budget_lines(parameters)]
     for name in sorted(set(meanings)):
         if meanings.count(name) > 1:
@@ -182,5 +185,7 @@ MECHANISMS = (
         parameters=CategoryBallotParameters,
         claims=category_ballots,
         check=check_limits,
+        pays_amounts=lambda parameters: True,
+        least=lambda parameters: parameters.minimum,
     ),
 )

@@ -128,37 +128,72 @@ def by_rank(parameters: BallotParameters) -> Callable[[Ballot, int], Points]:
     return value
 
 
-def check_limits(given: Given, costs: Sequence[int], parameters: BallotParameters) -> None:
-    """No ballot goes over what one ballot may hold."""
-    limits = (
-        ("max_length", parameters.max_length, len),
-        ("max_points", parameters.max_points, lambda ballot: max(ballot.values(), default=0)),
-        ("max_sum_points", parameters.max_sum_points, lambda ballot: sum(ballot.values())),
-        ("max_sum_cost", parameters.max_sum_cost, lambda ballot: sum(costs[p] for p in ballot)),
+Limit = tuple[str, Points, Callable[[Mapping[int, Points]], Points], str]
+
+
+def limits_of(costs: Sequence[int], parameters: BallotParameters) -> list[Limit]:
+    """What one ballot may hold: each limit's name and bound, its measure, and what went over."""
+    found = (
+        ("max_length", parameters.max_length, len, "names {} projects"),
+        ("max_points", parameters.max_points, most_points, "gives a project {} points"),
+        ("max_sum_points", parameters.max_sum_points, all_points, "gives {} points"),
+        (
+            "max_sum_cost",
+            parameters.max_sum_cost,
+            lambda ballot: sum(costs[project] for project in ballot),
+            "names projects that cost too much together",
+        ),
     )
-    set_ones = [(name, most, measure) for name, most, measure in limits if most is not None]
+    known: list[Limit] = [
+        (name, most, measure, said) for name, most, measure, said in found if most is not None
+    ]
     if parameters.ballots == "choose-1":
-        set_ones.append(("choose-1", 1, len))
-    for name, most, measure in set_ones:
+        known.append(("choose-1", 1, len, "names {} projects"))
+    return known
+
+
+def most_points(ballot: Mapping[int, Points]) -> Points:
+    """The most that a ballot gives to one project."""
+    return max(ballot.values(), default=0)
+
+
+def all_points(ballot: Mapping[int, Points]) -> Points:
+    """All that a ballot gives."""
+    return sum(ballot.values())
+
+
+def check_limits(
+    given: Given, costs: Sequence[int], parameters: BallotParameters, rows: Sequence[Ballot]
+) -> None:
+    """No ballot goes over what one ballot may hold; `rows` says where its lines stand."""
+    for name, most, measure, said in limits_of(costs, parameters):
         for voter in sorted(voter for voter, ballot in given.items() if measure(ballot) > most):
+            bound = name if name in ("choose-1", "max_sum_cost") else f"{name} {format_ratio(most)}"
             raise Fault(
-                f"the ballot of {quote(voter)} has {format_ratio(measure(given[voter]))}, over "
-                f"{name} {format_ratio(most)}",
+                f"the ballot of {quote(voter)} {said.format(format_ratio(measure(given[voter])))}, "
+                f"over {bound}",
                 "correct the ballot, or take it out",
-                ("ballots",),
+                ("ballots", first_line(rows, voter)),
             )
     if parameters.ballots == "ordinal":
-        check_ranks(given)
+        check_ranks(given, rows)
 
 
-def check_ranks(given: Given) -> None:
+def check_ranks(given: Given, rows: Sequence[Ballot]) -> None:
     """No voter gives two projects the same rank."""
     for voter in sorted(
         v for v, ballot in given.items() if len(set(ballot.values())) < len(ballot)
     ):
         raise Fault(
-            f"{quote(voter)} gives two projects the same rank", "give each its own", ("ballots",)
+            f"{quote(voter)} gives two projects the same rank",
+            "give each its own",
+            ("ballots", first_line(rows, voter)),
         )
+
+
+def first_line(rows: Iterable[Ballot], voter: str) -> int:
+    """Where the ballot of a voter begins."""
+    return next(place for place, row in enumerate(rows) if row.voter == voter)
 
 
 def check_ballots(parameters: BallotParameters) -> None:

@@ -69,9 +69,8 @@ class Accounts:
         most, rows = self.by_ratio(project)
         spent, share, best = 0, sum(points * voters for _, _, points, voters in rows), (0, 0)
         for ratio, money, points, voters in rows:
-            collected = (
-                spent * most + ratio * share
-            )  # times most, if no point costs more than ratio
+            # What comes in if no point costs more than `ratio`, times `most`.
+            collected = spent * most + ratio * share
             if collected >= cost * most:
                 whole = Offer(Fraction(1), Fraction(cost - spent, share * self.unit))
                 return whole if not best[1] else min(whole, self.part(best, cost, most), key=value)
@@ -164,5 +163,6 @@ MECHANISMS = (
         parameters=OverspendingParameters,
         claims=bounded_overspending,
         check=check_ballots,
+        pays_amounts=lambda parameters: True,
     ),
 )

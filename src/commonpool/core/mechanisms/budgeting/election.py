@@ -63,7 +63,7 @@ def election_of(evidence: Evidence, budget: int, parameters: BallotParameters) -
     costs = tuple(cost_of(project, place) for place, project in enumerate(projects))
     ids = [project.id for project in projects]
     given = by_voter(evidence.ballots, ids, parameters)
-    check_limits(given, costs, parameters)
+    check_limits(given, costs, parameters, evidence.ballots)
     return counted(ids, costs, given, budget, parameters)
 
 

@@ -210,5 +210,6 @@ MECHANISMS = (
         parameters=EqualSharesParameters,
         claims=equal_shares,
         check=check_equal_shares,
+        pays_amounts=lambda parameters: True,
     ),
 )

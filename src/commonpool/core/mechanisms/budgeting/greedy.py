@@ -166,6 +166,7 @@ MECHANISMS = (
         parameters=GreedyParameters,
         claims=greedy,
         check=check_ballots,
+        pays_amounts=lambda parameters: True,
     ),
     Mechanism(
         name="greedy-no-skip@1",
@@ -176,6 +177,7 @@ MECHANISMS = (
         parameters=GreedyParameters,
         claims=greedy_no_skip,
         check=check_ballots,
+        pays_amounts=lambda parameters: True,
     ),
     Mechanism(
         name="greedy-threshold@1",
@@ -186,5 +188,6 @@ MECHANISMS = (
         parameters=GreedyParameters,
         claims=greedy,
         check=check_threshold,
+        pays_amounts=lambda parameters: True,
     ),
 )

@@ -66,9 +66,9 @@ def claims_of(election: Election, picks: Sequence[Pick], notes: Sequence[Note] =
     said = [
         line for place, pick in enumerate(picks, 1) for line in pick_notes(election, pick, place)
     ]
-    return Claims(
-        dict(sorted(reasons.items())), fixed=True, notes=(*said, *over_budget(election), *notes)
-    )
+    silence = () if election.weights else (note("no-ballots"),)
+    told = (*silence, *said, *over_budget(election), *notes)
+    return Claims(dict(sorted(reasons.items())), fixed=True, notes=told)
 
 
 def reason_of(election: Election, pick: Pick, place: int) -> Reason:

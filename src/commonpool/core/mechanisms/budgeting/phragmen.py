@@ -100,5 +100,6 @@ MECHANISMS = (
         parameters=PhragmenParameters,
         claims=phragmen,
         check=check_ballots,
+        pays_amounts=lambda parameters: True,
     ),
 )
