@@ -116,7 +116,9 @@ def log_a_deed(page: Page) -> None:
     page.get_by_role("link", name="I did this").click()
     page.get_by_label("What was done?").fill("weeded the long beds")
     page.get_by_label("How many hours?").fill("4")
-    page.get_by_label("Which need does it serve?").select_option(label="Hands in the garden (hours)")
+    page.get_by_label("Which need does it serve?").select_option(
+        label="Hands in the garden (hours)"
+    )
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_text("weeded the long beds").first).to_be_visible()
