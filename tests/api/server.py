@@ -40,7 +40,8 @@ class Server:
     """A running server."""
 
     address: str
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
+    log: Path
 
     def ask(self, path: str) -> tuple[int, str]:
         """The status and the text of an answer."""
@@ -53,22 +54,24 @@ class Server:
     def stop(self) -> str:
         """End it as a service manager does; what it logged."""
         self.process.send_signal(signal.SIGTERM)
-        _, err = self.process.communicate(timeout=PATIENCE)
-        return err
+        self.process.wait(timeout=PATIENCE)
+        return self.log.read_text("utf-8")
 
 
 @contextmanager
 def serving(home: Path, *words: str, command: str = "serve", **env: str) -> Iterator[Server]:
     """A server that answers; it is stopped at the end, whatever happened."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "commonpool", command, "--port", str(port), *words],
-        env=surroundings(home, **env),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    server = Server(f"http://127.0.0.1:{port}", process)
+    home.mkdir(parents=True, exist_ok=True)
+    log = home / "stderr"  # a file, since a pipe that nobody empties would stop the server
+    with log.open("wb") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "commonpool", command, "--port", str(port), *words],
+            env=surroundings(home, **env),
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+        )
+    server = Server(f"http://127.0.0.1:{port}", process, log)
     try:
         wait(server)
         yield server
@@ -76,10 +79,10 @@ def serving(home: Path, *words: str, command: str = "serve", **env: str) -> Iter
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             try:
-                process.communicate(timeout=PATIENCE)
+                process.wait(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.communicate()
+                process.wait()
 
 
 def wait(server: Server) -> None:
@@ -87,7 +90,7 @@ def wait(server: Server) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if server.process.poll() is not None:
-            raise AssertionError(server.process.communicate()[1])
+            raise AssertionError(server.log.read_text("utf-8"))
         try:
             if json.loads(server.ask("/healthz")[1])["status"] == "ok":
                 return

@@ -79,4 +79,5 @@ def test_no_failure_and_no_answer_that_is_not_described(tmp_path: Path, seconds:
     with serving(tmp_path, "--keep", str(tmp_path), command="demo", **rate) as server:
         found = probe(server, tmp_path, seconds)
         assert found.returncode == 0, found.stdout + found.stderr
+        assert " passed" in found.stdout
         assert server.ask("/healthz")[0] == 200
