@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from commonpool.cli.installation import installation
-from commonpool.cli.output import write_all
+from commonpool.cli.output import written
 from commonpool.cli.screen import say
 from commonpool.formats.files import BadFile
 
@@ -31,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
         raise BadFile(f"there is no community {options.community!r}; correct its short name")
     lines = exported(community, options.format)
     if options.to:
-        write_all({options.to: "".join(f"{line}\n" for line in lines)})
+        with written({options.to: "".join(f"{line}\n" for line in lines)}):
+            pass  # there is nothing to say beside the file
     else:
         for line in lines:
             say(line)
