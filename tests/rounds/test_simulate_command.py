@@ -115,6 +115,24 @@ def test_bad_words_are_one_sentence(
     assert (village.parent / "gifts.csv").read_text("utf-8") == CSV
 
 
+def test_the_textbook_one_donor_as_n_brings_n_times_as_much_until_the_cap(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("--attack", "sybil", "--budget", "50", "--names", "50")
+    out, _ = simulated(capsys, EXAMPLES / "rounds" / "textbook.toml", *words)
+    (row,) = (line.split() for line in out.splitlines() if line.startswith("  quadratic@1"))
+    assert row[1:] == ["1", "2", "5", "10", "10", "10"]
+
+
+def test_the_rule_in_force_beside_itself_at_its_defaults_has_a_row_of_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = EXAMPLES / "rounds" / "textbook.toml"
+    out, _ = simulated(capsys, path, "--attack", "sybil", "--budget", "5", "--with", "quadratic@1")
+    heads = [line.split()[0] for line in out.splitlines() if line.startswith("  quadratic@1")]
+    assert heads == ["quadratic@1", "quadratic@1+"]
+
+
 def test_a_round_that_nobody_gave_to(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (village.parent / "gifts.csv").write_text(EMPTY, "utf-8")
     _, told = simulated(capsys, village, *ATTACK, code=2)

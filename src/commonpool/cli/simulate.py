@@ -14,6 +14,7 @@ from commonpool.cli.screen import BOLD, DIM, GREEN, painted, paragraph, progress
 from commonpool.core.amounts import about
 from commonpool.core.document import Document, Rule
 from commonpool.core.fault import Fault
+from commonpool.core.more_donations import free
 from commonpool.formats.cycle_file import explaining, read_cycle_file
 from commonpool.formats.files import BadFile
 from commonpool.formats.svg_chart import Chart, Series, line_chart
@@ -87,7 +88,10 @@ def rules_of(document: Document, words: list[str] | None) -> list[tuple[str, Rul
     for word, (_, rule) in zip(words, named, strict=True):
         if "donations" not in rule.mechanism.reads:
             raise BadFile(f"--with {word}: it reads no donations; name a rule that does")
-    return [own, *named]
+    rules = [own]
+    for name, rule in named:
+        rules.append((free(name, {taken for taken, _ in rules}), rule))
+    return rules
 
 
 def by_rule(gains: list[Gain]) -> dict[str, list[Gain]]:
