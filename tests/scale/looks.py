@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,13 @@ from tests.scale.years import Years
 from tests.web.clients import signed_in
 
 OK = 200
+# What an address may ask for besides.
+ASKED = {
+    "slider": "?turn=policy.reserve.percent%3D20%25",
+    "needs": "?page=2",
+    "deed-new": "?need=standing-1",
+    "list_contributions": "?to_confirm=true",
+}
 Values = dict[str, object]
 
 
@@ -59,9 +67,7 @@ def values(made: Years) -> tuple[Values, dict[str, int]]:
         added_by=sam, added=made.now,
     )  # fmt: skip  # a row
     invitation, code = invite(actor=sam, community=home, now=made.now)
-    token, _ = make_token(
-        actor=sam, community=home, name="old", writes=False, now=made.now, days=9
-    )
+    token, _ = make_token(actor=sam, community=home, name="old", writes=False, now=made.now, days=9)
     blanks: Values = {
         "slug": home.slug,
         "community": home.slug,
@@ -108,7 +114,13 @@ class Visitor:
                 blanks: Values = dict.fromkeys(route.blanks, "1")
             else:
                 blanks = self.blanks | {"key": self.key(route)}
-            yield route, self.look(filled(route, blanks))
+            address = filled(route, blanks)
+            yield route, self.look(address)
+            if route.name in ASKED:
+                yield route, self.look(address + ASKED[route.name])
+            if route.name == "close":
+                now = Cycle.objects.get(community=self.made.community, closed=None)
+                yield route, self.look(filled(route, blanks | {"cycle": now.slug}))
 
     def key(self, route: Route) -> int:
         """What the number in an address is of."""
@@ -146,4 +158,8 @@ def visitor(made: Years, who: Member | None = None) -> Visitor:
         actor=actor, community=made.community, name="p", writes=True, now=made.now, days=9
     )[1]
     blanks, keys = values(made)
-    return Visitor(made, blanks, keys, signed_in(actor), secret)
+    browser = signed_in(actor)
+    session = browser.session
+    session["account_authentication_methods"] += [{"method": "mfa", "at": time.time()}]
+    session.save()
+    return Visitor(made, blanks, keys, browser, secret)

@@ -87,14 +87,12 @@ def years(slug: str, *, members: int, months: int, now: dt.datetime) -> Years:
     home = Community.objects.create(
         slug=slug, name=slug.title(), currency="EUR", zone="UTC", founded=noon(starts[0])
     )
-    made = Years(home, now, Random(slug))  # noqa: S311  # a made-up village, nothing secret
+    made = Years(home, now, Random(slug))  # a made-up village, nothing secret
     settle(made, members, starts[0])
     agree(made, starts[0])
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         opened = Cycle.objects.filter(community=home, closed=None).first()
-        opened = opened or cycles.open_cycle(
-            actor=made.steward, community=home, now=noon(start)
-        )
+        opened = opened or cycles.open_cycle(actor=made.steward, community=home, now=noon(start))
         live(made, start, min(after or now.date(), now.date()))
         if after:
             over = dt.datetime.combine(after, dt.time(0, 1), dt.UTC)
@@ -132,9 +130,7 @@ def settle(made: Years, members: int, day: dt.date) -> None:
 def agree(made: Years, day: dt.date) -> None:
     """The rule, what is covered first, what is measured, and the needs that come again."""
     home, sam, moment = made.community, made.steward, noon(day)
-    pools.adopt(
-        actor=sam, community=home, policy=POLICY, rule=RULE, words=made.word(), now=moment
-    )
+    pools.adopt(actor=sam, community=home, policy=POLICY, rule=RULE, words=made.word(), now=moment)
     pools.set_baseline(
         actor=sam, community=home, slug="hens", what="feed for the hens", amount=12_000,
         receiver=None, order=1, since=day,
