@@ -15,12 +15,12 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
-from django.utils import timezone
+from django.core.management import call_command  # noqa: E402  # settings come first
+from django.utils import timezone  # noqa: E402  # settings come first
 
-from bench.ratio import Variant, compare
-from tests.scale.looks import Visitor, visitor
-from tests.scale.years import years
+from bench.ratio import Variant, compare  # noqa: E402  # settings come first
+from tests.scale.looks import Visitor, visitor  # noqa: E402  # settings come first
+from tests.scale.years import years  # noqa: E402  # settings come first
 
 PAGES = ("", "needs/", "deeds/", "deeds/to-confirm/", "cycles/", "money/", "people/")
 SIZE = (1_000, 60) if os.environ.get("BENCH_LARGE") else (60, 6)
