@@ -70,7 +70,7 @@ def test_a_member_who_is_forgotten_is_in_no_word_about_money() -> None:
     assert "insulin" not in text
     assert [row.amount for row in Inflow.objects.order_by("pk")] == [1_000, 500]
     assert BaselineNeed.objects.get().what == "medicine"
-    assert Correction.objects.get().words == ""
+    assert Correction.objects.get().words == f"two hours were {holon['alex'].handle}'s"
     made.refresh_from_db()
     assert made.sha256 == before
     assert verify(queries.bundle(made)) == []

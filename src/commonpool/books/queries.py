@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from commonpool.books import pen
 from commonpool.books.audit import Problem
@@ -78,14 +78,11 @@ def balances(community: Community, beginning: str = "") -> dict[str, Standing]:
 
 
 def _standings(community: Community, where: Q) -> Iterator[Standing]:
+    account = Account.objects.filter(book=OuterRef("book"), code=OuterRef("account"))
     kept = Balance.objects.filter(where, book=community.pk).order_by("account")
-    rows = list(kept.values_list("account", "posted", "held", "floor"))
-    of = Account.objects.filter(book=community.pk)
-    if len(rows) == 1:
-        of = of.filter(code=rows[0][0])
-    commodities = dict(of.values_list("code", "commodity")) if rows else {}
-    for account, posted, held, floor in rows:
-        yield Standing(account, commodities[account], posted, held, floor)
+    of = kept.annotate(commodity=Subquery(account.values("commodity")[:1]))
+    for row in of.values_list("account", "commodity", "posted", "held", "floor"):
+        yield Standing(*row)
 
 
 def decimals(community: Community) -> dict[str, int]:

@@ -14,6 +14,7 @@ from commonpool.contributions.models import (
     Shift,
     Verdict,
 )
+from commonpool.people.erasure import unname
 from commonpool.people.models import Member
 from commonpool.people.pictures import drop
 
@@ -31,6 +32,19 @@ def erase_words(member: Member) -> None:
     BuddyNote.objects.filter(buddies__in=pairs).update(words="")
     pairs.update(task="")
     _erase_evidence(Q(added_by=member) | about)
+    _unname(member)
+
+
+def _unname(member: Member) -> None:
+    """Their name in what others wrote of others."""
+    here = member.community_id
+    unname(Contribution.objects.filter(community=here), member, "what")
+    unname(Shift.objects.filter(community=here), member, "what")
+    unname(Confirmation.objects.filter(contribution__community=here), member, "words", "answer")
+    unname(Verdict.objects.filter(contribution__community=here), member, "words")
+    unname(Appreciation.objects.filter(community=here), member, "words")
+    unname(Buddies.objects.filter(community=here), member, "task")
+    unname(BuddyNote.objects.filter(buddies__community=here), member, "words")
 
 
 def _erase_evidence(whose: Q) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from commonpool.contributions.judging import Facts, Judgement, Rings, Voices, judge, voices
 from commonpool.contributions.models import Confirmation, Contribution, Practice, Verdict
@@ -51,9 +51,10 @@ def deeds_in(practice: Practice, span: Span) -> QuerySet[Contribution]:
 
 def with_all(deeds: QuerySet[Contribution]) -> QuerySet[Contribution]:
     """The deeds with whatever judging them reads: one query, and one for the confirmations."""
+    said = Prefetch("confirmations", Confirmation.objects.select_related("by"))
     return deeds.select_related(
         "by", "logged_by", "need", "verdict", "verdict__by", "community", "buddies"
-    ).prefetch_related("confirmations__by")
+    ).prefetch_related(said)
 
 
 def facts_of(deed: Contribution, practice: Practice) -> Facts:
@@ -117,5 +118,5 @@ def pairs(practice: Practice, span: Span) -> Iterable[tuple[int, int]]:
     lone = Q(by=F("contribution__logged_by"), contribution__accepted=None)
     said = Confirmation.objects.filter(contribution__in=deeds, says="confirm").exclude(lone)
     settled = Verdict.objects.filter(contribution__in=deeds, verdict="stands")
-    yield from said.values_list("contribution__by", "by").distinct()
-    yield from settled.values_list("contribution__by", "by").distinct()
+    both = ("contribution__by", "by")
+    yield from said.values_list(*both).union(settled.values_list(*both))

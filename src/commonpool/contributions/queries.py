@@ -16,7 +16,7 @@ from commonpool.core.fault import quote
 from commonpool.people.models import Community, Member
 from commonpool.people.queries import Missing, display_name
 
-MOST_TO_CONFIRM = 300
+MOST_TO_CONFIRM = MOST_TO_SETTLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,10 @@ def pair(community: Community, number: int, member: Member) -> Buddies:
     return row
 
 
-def deeds_of(pair: Buddies, viewer: Member, *, on: dt.date) -> list[Told]:
+def deeds_of(pair: Buddies, viewer: Member, *, on: dt.date, limit: int = 50) -> list[Told]:
     """What a pair logged together, the newest first."""
-    return tell(_newest(Contribution.objects.filter(buddies=pair, withdrawn=None)), viewer, on=on)
+    deeds = Contribution.objects.filter(buddies=pair, withdrawn=None)
+    return tell(_newest(deeds)[:limit], viewer, on=on)
 
 
 def to_accept(member: Member) -> list[Contribution]:
@@ -152,7 +153,7 @@ def to_settle(member: Member, *, on: dt.date) -> list[Told]:
         verdict=None,
         confirmations__says__in=("dispute", "question"),
     )
-    told = tell(_newest(rows.distinct()), member, on=on)
+    told = tell(_newest(rows.distinct())[:MOST_TO_SETTLE], member, on=on)
     return [one for one in told if one.state != COUNTS and member.pk not in parties(one.deed)]
 
 

@@ -40,14 +40,17 @@ def rows(
     day_after: dt.date,
     *,
     counts: Collection[tuple[str, str]] | None = None,
+    needs: Collection[str] | None = None,
 ) -> Rows:
     """What a cycle weighs.
 
     `counts` are the (kind, unit) of rule.equivalences: a quantity of which nothing says what
-    it counts is left out, since a close cannot weigh it.
+    it counts is left out, since a close cannot weigh it. `needs` are those of the cycle, where
+    they are known already.
     """
     span, court = Span(first_day, day_after), Court(practice_of(community))
-    needs = frozenset(row.id for row in needs_rows(community, first_day, day_after))
+    if needs is None:
+        needs = frozenset(row.id for row in needs_rows(community, first_day, day_after))
     found = _deeds(court, span)
     deeds = [
         deed for deed in found if counts is None or deed.minutes or (deed.kind, deed.unit) in counts

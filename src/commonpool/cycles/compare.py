@@ -159,9 +159,11 @@ def knobs_of(document: Document) -> Iterator[Knob]:
             yield Knob(("rule", "parameters", "weights", name), ("0", "1/2", "1", "2", "5"))
 
 
-def change(cycle: Cycle, path: Path, values: Sequence[str]) -> list[Variation]:
+def change(
+    cycle: Cycle, path: Path, values: Sequence[str], document: Document | None = None
+) -> list[Variation]:
     """Everyone's share with one number of the agreement at each value; now comes first."""
-    document = documents.document(cycle)
+    document = document or documents.document(cycle)
     before = bundles.close(Family(document, {})).distribution.outcome
     found = [variation("", before, before, now=True)]
     for value in values:

@@ -34,18 +34,19 @@ def gather(cycle: Cycle, adopted: Adopted | None = None) -> Gathered:
     adopted = adopted or pools.read_stored(cycle.agreement)
     inflows = pools.waiting(home, cycle.day_after, pools_of(adopted.policy))
     baseline = pools.baseline(home, cycle.first_day, cycle.day_after)
-    found = evidence.deeds(cycle, adopted.rule)
+    needs, held = evidence.need_rows(cycle, adopted.rule), pools.pool_balances(home)
+    found = evidence.deeds(cycle, adopted.rule, needs)
     document = Document(
         community=tables.Community(
             id=home.slug, name=home.name, currency=home.currency, decimals=home.decimals
         ),
         cycle=cycle_row(cycle),
-        balances=pools.balances(home),
+        balances=pools.balances_of(held),
         policy=adopted.policy,
         rule=adopted.rule,
         inflows=pools.inflow_rows(inflows),
-        baseline=pools.baseline_rows(baseline, pools.owed(home)),
-        needs=evidence.need_rows(cycle, adopted.rule),
+        baseline=pools.baseline_rows(baseline, pools.owed_of(held)),
+        needs=needs,
         contributions=found.contributions,
         confirmations=found.confirmations,
         appreciations=found.appreciations,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -33,9 +33,14 @@ class Deeds:
     unmeasured: tuple[tables.Contribution, ...] = ()
 
 
-def deeds(cycle: Cycle, rule: Rule) -> Deeds:
-    """The deeds of the cycle's days, and late ones that no cycle has weighed."""
-    rows, said, thanks = contributions.rows(cycle.community, cycle.first_day, cycle.day_after)
+def deeds(cycle: Cycle, rule: Rule, asked: Iterable[tables.Need]) -> Deeds:
+    """The deeds of the days of a cycle that asks for these needs, and late ones never weighed."""
+    rows, said, thanks = contributions.rows(
+        cycle.community,
+        cycle.first_day,
+        cycle.day_after,
+        needs=frozenset(row.id for row in asked if row.times),
+    )
     known = {(row.kind, row.unit) for row in rule.terms.equivalences}
     fit = tuple(row for row in rows if row.hours is not None or (row.kind, row.unit) in known)
     there = {row.id for row in fit}

@@ -16,7 +16,7 @@ from commonpool.core.document import Document, canonical
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles import documents
-from commonpool.cycles.documents import bundle, cycle_file, document
+from commonpool.cycles.documents import Gathered, bundle, cycle_file, document
 from commonpool.cycles.models import Calendar, Correction, Cycle, Share
 from commonpool.needs.models import Need
 from commonpool.people.models import Community
@@ -73,7 +73,12 @@ def closed_cycles(community: Community) -> list[Cycle]:
 
 def preview(cycle: Cycle) -> Closed:
     """What a close would give now, or gave. Raises Fault where it would be refused."""
-    return bundles.close(Family(document(cycle), {}))
+    return preview_of(document(cycle))
+
+
+def preview_of(document: Document) -> Closed:
+    """The same, where the document is known already."""
+    return bundles.close(Family(document, {}))
 
 
 def fault_of(cycle: Cycle) -> Fault | None:
@@ -140,7 +145,11 @@ def waiting_deeds(cycle: Cycle) -> list[Waiting]:
     """Deeds that a cycle sets aside for later: unconfirmed, disputed, or without a measure."""
     if cycle.closed:
         return list(waits_of(receipt(cycle)))
-    gathered = documents.gather(cycle)
+    return waiting_of(documents.gather(cycle))
+
+
+def waiting_of(gathered: Gathered) -> list[Waiting]:
+    """The same of an open cycle, where what it weighs is known already."""
     unmeasured = (Waiting(row.id, row.by, UNMEASURED) for row in gathered.unmeasured)
     return [*waits_in(gathered.document), *unmeasured]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from commonpool.core import evidence as core
 from commonpool.core.fault import quote
@@ -21,6 +21,7 @@ from commonpool.people.queries import Missing
 
 BEGINNING = dt.date(1, 1, 1)
 NOTHING = Fraction(0)
+MOST_OPEN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,17 @@ def need(community: Community, slug: str) -> Need:
     return row
 
 
-def open_needs(community: Community, day: dt.date) -> list[Need]:
-    """Needs that may still be served on a day, the newest first."""
+def open_needs(community: Community, day: dt.date, named: str = "") -> list[Need]:
+    """Needs that may still be served on a day: those that come again, then the newest.
+
+    So many that one can choose among them; the one `named` is there however old it is.
+    """
     rows = _standing(community, day, day + dt.timedelta(days=1)).filter(withdrawn=None)
-    return list(rows.order_by("-posted", "-pk"))
+    again = Case(When(cadence="once", then=1), default=0)
+    found = list(rows.order_by(again, "-posted", "-pk")[:MOST_OPEN])
+    if named and named not in {row.slug for row in found}:
+        found += rows.filter(slug=named)
+    return found
 
 
 def _standing(community: Community, first_day: dt.date, day_after: dt.date) -> QuerySet[Need]:

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import Model, QuerySet
 
 from commonpool.people.models import Account, Member
 
 # Rooms above add what they keep of a person's own words and pictures, when Django is ready.
 ERASERS: list[Callable[[Member], None]] = []
+M = TypeVar("M", bound=Model)
 log = logging.getLogger(__name__)
+
+
+def unname(rows: QuerySet[M], member: Member, *fields: str) -> None:
+    """Put the handle where others wrote the member's whole name; the rest of their words stays."""
+    if not member.name:
+        return
+    name = re.compile(rf"(?<!\w){re.escape(member.name)}(?!\w)")
+    for field in fields:
+        longest = getattr(rows.model._meta.get_field(field), "max_length", None)  # Django's own way
+        found = rows.filter(**{f"{field}__contains": member.name})
+        for number, words in list(found.values_list("pk", field)):
+            without = name.sub(member.handle, words)[:longest]
+            rows.model._default_manager.filter(pk=number).update(**{field: without})  # as above
 
 
 def end_sessions(account: Account) -> None:

@@ -83,7 +83,7 @@ def can(actor: Member | None, action: str, thing: Community | Owned) -> bool:
 
 def roles_of(member: Member) -> frozenset[str]:
     """A member's roles; everybody who joined is a member, unless they only observe."""
-    given = frozenset(member.roles.values_list("role", flat=True))
+    given = frozenset(row.role for row in member.roles.all())
     return given if OBSERVER in given else given | {MEMBER}
 
 

@@ -1,18 +1,20 @@
-"""What tells of a member in the words about money is blanked; amounts stay as they were."""
+"""Erased: what a member wrote of money is blanked; amounts, kinds and rules stay."""
 
 from __future__ import annotations
 
 from django.db.models import F
 
+from commonpool.people.erasure import unname
 from commonpool.people.models import Member
 from commonpool.pools.models import Agreement, BaselineNeed, Inflow
 
 
 def erase_words(member: Member) -> None:
-    """Blank what a baseline need of theirs is for, and words of the pool that name them."""
+    """Blank the member's own words, and their name in those of others."""
+    here = member.community
+    Agreement.objects.filter(adopted_by=member).update(words="")
+    Inflow.objects.filter(recorded_by=member).update(source="")
     BaselineNeed.objects.filter(receiver=member).update(what=F("slug"))
-    if member.name:
-        here = {"community": member.community_id}
-        Inflow.objects.filter(**here, source__icontains=member.name).update(source="")
-        Agreement.objects.filter(**here, words__icontains=member.name).update(words="")
-        BaselineNeed.objects.filter(**here, what__icontains=member.name).update(what=F("slug"))
+    unname(Agreement.objects.filter(community=here), member, "words")
+    unname(Inflow.objects.filter(community=here), member, "source")
+    unname(BaselineNeed.objects.filter(community=here), member, "what")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 
@@ -50,7 +50,7 @@ def inflow(community: Community, slug: str) -> Inflow:
 def inflows(community: Community, first: dt.date, after: dt.date) -> list[Inflow]:
     """What came in from `first` up to, not with, `after`, in the order of its days."""
     rows = Inflow.objects.filter(community=community, on__gte=first, on__lt=after)
-    return list(rows.select_related("recorded_by").order_by("on", "pk"))
+    return list(rows.select_related("community", "recorded_by").order_by("on", "pk"))
 
 
 def all_inflows(community: Community) -> QuerySet[Inflow]:
@@ -140,7 +140,11 @@ def pool_balances(community: Community) -> dict[str, int]:
 
 def balances(community: Community) -> tables.Balances:
     """What the pools hold, as a cycle reads it."""
-    held = pool_balances(community)
+    return balances_of(pool_balances(community))
+
+
+def balances_of(held: Mapping[str, int]) -> tables.Balances:
+    """The same, of what pools are known to hold."""
     own = {*accounts.OWN_NAMES, "flow", "reserve"}
     return tables.Balances(
         carried=held.get("flow", 0),
@@ -151,4 +155,9 @@ def balances(community: Community) -> tables.Balances:
 
 def owed(community: Community) -> int:
     """What was taken back after it had been shared, and no cycle has covered yet."""
-    return -pool_balances(community).get("owed", 0)
+    return owed_of(pool_balances(community))
+
+
+def owed_of(held: Mapping[str, int]) -> int:
+    """The same, of what pools are known to hold."""
+    return -held.get("owed", 0)

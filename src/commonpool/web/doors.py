@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from typing import Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from commonpool.core.amounts import Unit
 from commonpool.people.models import Account, Community, Member
-from commonpool.people.permissions import allow, can
+from commonpool.people.permissions import ACTIONS, allow, roles_of
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
@@ -56,9 +56,14 @@ class Visit:
         """The currency, as core reads and writes it."""
         return Unit(self.community.currency, self.community.decimals)
 
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """What the viewer is here, read once for all links of a page; services read it anew."""
+        return roles_of(self.member) if self.member else frozenset()
+
     def may(self, action: str) -> bool:
         """Whether to show a link to it."""
-        return can(self.member, action, self.community)
+        return bool(ACTIONS[action] & self.roles)
 
 
 class Visited(HttpRequest):

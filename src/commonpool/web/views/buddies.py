@@ -12,6 +12,7 @@ from commonpool.contributions import queries, services
 from commonpool.people.queries import member, members
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.deeds import PairForm, WordsForm
+from commonpool.web.paging import page_in
 
 
 @community_page("contributions.log")
@@ -47,10 +48,12 @@ def pair(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
             lambda: services.note(actor=visit.actor, buddies=row, words=words, now=visit.now)
         ):
             return redirect("pair", visit.community.slug, row.pk)
+    page = page_in(request, row.notes.select_related("by").order_by("-at", "-pk"))
     seen = {
         "pair": row,
         "form": form,
-        "notes": list(row.notes.select_related("by").order_by("at", "pk")),
+        "page": page,
+        "notes": list(page),
         "deeds": queries.deeds_of(row, visit.actor, on=visit.today),
         "asked": row.agreed is None and row.second_id == visit.actor.pk,
     }

@@ -11,13 +11,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from commonpool.core.fault import Fault
-from commonpool.cycles import queries, services
+from commonpool.cycles import documents, queries, services
 from commonpool.cycles.models import Cycle
 from commonpool.people.queries import Conflict, Missing
 from commonpool.web.charts.way import picture
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
 from commonpool.web.forms.cycles import CalendarForm, CorrectionForm, OpenForm
+from commonpool.web.paging import page_of
 from commonpool.web.sensitive import sensitive
 from commonpool.web.views.cycles import names_of
 
@@ -75,7 +76,7 @@ def close(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
     found = queries.cycle(visit.community, cycle)
     if request.method == "POST" or found.closed is not None:
         return closed(request, visit, found)
-    return render(request, "web/cycles/close.html", preview(visit, found))
+    return render(request, "web/cycles/close.html", preview(request, visit, found))
 
 
 def closed(request: HttpRequest, visit: Visit, found: Cycle) -> HttpResponse:
@@ -89,25 +90,28 @@ def closed(request: HttpRequest, visit: Visit, found: Cycle) -> HttpResponse:
     return redirect("thanks", visit.community.slug, found.slug)
 
 
-def preview(visit: Visit, found: Cycle) -> dict[str, object]:
+def preview(request: HttpRequest, visit: Visit, found: Cycle) -> dict[str, object]:
     """What a close would give now, or why it would be refused."""
+    gathered = documents.gather(found)
     seen: dict[str, object] = {
         "cycle": found,
         "form": Questions(),
         "early": found.day_after > visit.today,
         "last_day": found.day_after - dt.timedelta(days=1),
-        "waiting": queries.waiting_deeds(found),
+        "waiting": queries.waiting_of(gathered),
     }
     try:
-        made = queries.preview(found)
+        made = queries.preview_of(gathered.document)
     except Fault as fault:
         return {**seen, "fault": fault}
     names, outcome = names_of(visit), made.distribution.outcome
     rows = [(names.get(one.party, one.party), one.amount) for one in made.shares]
     receipt = made.bundle["receipt"]
+    page = page_of(request, sorted(rows, key=lambda row: row[0].casefold()))
     return {
         **seen,
-        "rows": sorted(rows, key=lambda row: row[0].casefold()),
+        "page": page,
+        "rows": list(page),
         "picture": picture(receipt, visit.unit) if isinstance(receipt, dict) else None,
         "remainder": outcome.remainder,
         "waters": made.distribution.waters,

@@ -18,6 +18,7 @@ from commonpool.people.models import Member
 from commonpool.people.queries import display_name
 from commonpool.web.charts.way import picture
 from commonpool.web.doors import Visit, community_page
+from commonpool.web.paging import beside, page_of
 from commonpool.web.views.community import attachment
 from commonpool.web.views.waterfalls import rows_of
 
@@ -76,12 +77,15 @@ def cycle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
     receipt = queries.receipt(found)
     warnings = receipt["warnings"]
     told = {"party": names, "by": names, "need": queries.need_words(visit.community)}
+    page = page_of(request, sorted(rows, key=lambda row: row.name.casefold()))
+    waiting = queries.waiting_deeds(found)
     seen = {
         "cycle": found,
-        "rows": sorted(rows, key=lambda row: row.name.casefold()),
+        "page": page,
+        "rows": list(page),
         "picture": picture(receipt, visit.unit),
         "warnings": [sentence(one, told) for one in warnings] if isinstance(warnings, list) else [],
-        "waiting": [(names.get(one.party, one.party), one) for one in queries.waiting_deeds(found)],
+        "waiting": [(names.get(one.party, one.party), one) for one in beside(page, waiting)],
     }
     return render(request, "web/cycles/cycle.html", seen)
 
@@ -117,7 +121,14 @@ def share(request: HttpRequest, visit: Visit, cycle: str, party: str) -> HttpRes
 def thanks(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
     """The celebration: everything that people thanked each other for; no numbers, no ranks."""
     found = queries.cycle(visit.community, cycle)
-    seen = {"cycle": found, "thanks": queries.thanks(found), "gifts": queries.gifts(found)}
+    said, given = queries.thanks(found), queries.gifts(found)
+    page = page_of(request, said if len(said) >= len(given) else given)
+    seen = {
+        "cycle": found,
+        "page": page,
+        "thanks": beside(page, said),
+        "gifts": beside(page, given),
+    }
     return render(request, "web/cycles/thanks.html", seen)
 
 

@@ -53,7 +53,7 @@ def did(request: HttpRequest, visit: Visit) -> HttpResponse:
     """I did this."""
     form = DeedForm(
         request.POST or None,
-        needs=open_needs(visit.community, visit.today),
+        needs=open_needs(visit.community, visit.today, named(request)),
         pairs=_working(visit.actor),
         initial=_initial(request, visit),
     )
@@ -66,7 +66,7 @@ def saw(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = SawForm(
         request.POST or None,
         people=members(visit.community),
-        needs=open_needs(visit.community, visit.today),
+        needs=open_needs(visit.community, visit.today, named(request)),
         initial=_initial(request, visit),
     )
     return _write(request, visit, form, gettext("I saw this"))
@@ -75,6 +75,11 @@ def saw(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _initial(request: HttpRequest, visit: Visit) -> dict[str, object]:
     """Today, and what the address names."""
     return {"on": visit.today, "need": request.GET.get("need", ""), "by": request.GET.get("by")}
+
+
+def named(request: HttpRequest) -> str:
+    """The need that the form, or the address, names."""
+    return request.POST.get("need") or request.GET.get("need", "")
 
 
 def _working(actor: Member) -> list[Buddies]:

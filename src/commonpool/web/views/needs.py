@@ -16,6 +16,7 @@ from commonpool.pools.queries import agreement
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.needs import CADENCE_WORDS, KIND_WORDS, NeedForm
 from commonpool.web.forms.steps import ASK, CHECK, DONE, step
+from commonpool.web.paging import beside, page_of
 from commonpool.web.views.community import coverage
 
 
@@ -28,9 +29,12 @@ def covered(visit: Visit) -> list[NeedCoverage]:
 @community_page()
 def needs(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every need with its bar, and what is offered."""
+    rows, offers = covered(visit), queries.offers(visit.community, visit.today)
+    page = page_of(request, rows if len(rows) >= len(offers) else offers)
     seen = {
-        "rows": covered(visit),
-        "offers": queries.offers(visit.community, visit.today),
+        "page": page,
+        "rows": beside(page, rows),
+        "offers": beside(page, offers),
         "may_ask": visit.may("needs.post"),
     }
     return render(request, "web/needs/needs.html", seen)

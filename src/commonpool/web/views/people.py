@@ -15,18 +15,17 @@ from commonpool.people.permissions import MEMBER
 from commonpool.web.charts.qr import qr
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.people import ROLE_WORDS, HelperForm, InviteForm, RolesForm
+from commonpool.web.paging import page_in
 from commonpool.web.sensitive import sensitive
 
 
 @community_page("people.see")
 def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Everybody who belongs here, with their roles."""
-    rows = [
-        (one, [ROLE_WORDS[role.role] for role in one.roles.all()])
-        for one in queries.members(visit.community)
-    ]
+    page = page_in(request, queries.members(visit.community))
     seen = {
-        "rows": rows,
+        "page": page,
+        "rows": [(one, [ROLE_WORDS[role.role] for role in one.roles.all()]) for one in page],
         "may_invite": visit.may("people.invite"),
         "may_help": visit.may("people.add-helper"),
     }

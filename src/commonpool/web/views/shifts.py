@@ -17,7 +17,8 @@ from commonpool.web.forms.deeds import ShiftForm
 @community_page("contributions.log")
 def shifts(request: HttpRequest, visit: Visit) -> HttpResponse:
     """My shifts, and beginning a new one."""
-    form = ShiftForm(request.POST or None, needs=open_needs(visit.community, visit.today))
+    asked = open_needs(visit.community, visit.today, request.POST.get("need", ""))
+    form = ShiftForm(request.POST or None, needs=asked)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         made = form.attempt(

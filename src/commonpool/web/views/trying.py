@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from commonpool.core.comparison import Difference
-from commonpool.cycles import compare
+from commonpool.cycles import compare, documents
 from commonpool.cycles.compare import Column, Knob, Variation
 from commonpool.web.agreements import MECHANISMS
 from commonpool.web.charts.bars import changes
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.cycles import KNOB_WORDS, KnobForm
+from commonpool.web.paging import page_of
 from commonpool.web.views.closing import now_open
 from commonpool.web.views.cycles import names_of
 
@@ -55,10 +56,12 @@ def side_by_side(request: HttpRequest, visit: Visit) -> HttpResponse:
         (names.get(party, party), [one.shares.get(party, 0) for one in columns])
         for party in compare.parties(columns)
     ]
+    page = page_of(request, sorted(rows, key=lambda row: row[0].casefold()))
     seen = {
         "cycle": cycle,
         "heads": [head(one) for one in columns],
-        "rows": sorted(rows, key=lambda row: row[0].casefold()),
+        "page": page,
+        "rows": list(page),
         "left": [one.closed.distribution.outcome.remainder for one in columns],
     }
     return render(request, "web/cycles/side_by_side.html", seen)
@@ -75,17 +78,21 @@ def head(one: Column) -> Head:
 def slider(request: HttpRequest, visit: Visit) -> HttpResponse:
     """One number of the agreement turned, and everyone's change, before anybody consents."""
     cycle = now_open(visit)
-    knobs = compare.knobs(cycle)
+    document = documents.document(cycle)
+    knobs = list(compare.knobs_of(document))
     form = KnobForm(request.GET or None, knobs)
     seen: dict[str, object] = {"cycle": cycle, "form": form}
     if form.is_valid():
         name, _, value = str(form.cleaned_data["turn"]).partition("=")
         knob = next(one for one in knobs if one.name == name)
-        seen |= turned(visit, compare.change(cycle, knob.path, knob.values), knob, value)
+        found = compare.change(cycle, knob.path, knob.values, document)
+        seen |= turned(request, visit, found, knob, value)
     return render(request, "web/cycles/slider.html", seen)
 
 
-def turned(visit: Visit, found: list[Variation], knob: Knob, value: str) -> dict[str, object]:
+def turned(
+    request: HttpRequest, visit: Visit, found: list[Variation], knob: Knob, value: str
+) -> dict[str, object]:
     """Everyone's change at the chosen value, and the other values beside it to go to."""
     names = names_of(visit)
     before = found[0]
@@ -94,10 +101,12 @@ def turned(visit: Visit, found: list[Variation], knob: Knob, value: str) -> dict
         (names.get(party, party), before.shares.get(party, 0), chosen.shares.get(party, 0))
         for party in chosen.changes
     ]
+    page = page_of(request, changes(sorted(triples, key=lambda row: row[0].casefold())))
     return {
+        "page": page,
         "what": KNOB_WORDS[knob.name],
         "value": value,
         "steps": [(f"{knob.name}={one.value}", one.value) for one in found[1:]],
-        "rows": changes(sorted(triples, key=lambda row: row[0].casefold())),
+        "rows": list(page),
         "left": (before.remainder, chosen.remainder),
     }

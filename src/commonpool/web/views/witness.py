@@ -17,23 +17,26 @@ from commonpool.people.queries import member
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
 from commonpool.web.forms.deeds import PracticeForm, SayForm, SettleForm, WordsForm
+from commonpool.web.paging import page_of
+
+FEW = 30  # each with a form of its own
 
 
 @community_page("contributions.see")
 def to_confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What waits for a witness: one tap each."""
-    rows = queries.to_confirm(visit.actor, on=visit.today)
+    page = page_of(request, queries.to_confirm(visit.actor, on=visit.today), FEW)
     mine = {pair.pk for pair in queries.pairs_of(visit.actor)}
-    listed = [(told, told.deed.buddies_id in mine) for told in rows]
-    seen = {"rows": listed, "may": visit.may("contributions.confirm")}
+    listed = [(told, told.deed.buddies_id in mine) for told in page]
+    seen = {"page": page, "rows": listed, "may": visit.may("contributions.confirm")}
     return render(request, "web/deeds/to_confirm.html", seen)
 
 
 @community_page("contributions.settle")
 def to_settle(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Disputes and questions that wait for somebody who is no party to them."""
-    rows = queries.to_settle(visit.actor, on=visit.today)
-    return render(request, "web/deeds/to_settle.html", {"rows": rows})
+    page = page_of(request, queries.to_settle(visit.actor, on=visit.today))
+    return render(request, "web/deeds/to_settle.html", {"page": page, "rows": list(page)})
 
 
 @require_POST

@@ -1,0 +1,165 @@
+"""Looking at every page and answer of a village, and what each look costs."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+import commonpool
+from commonpool.contributions.models import Contribution, Evidence, Shift
+from commonpool.cycles.models import Cycle
+from commonpool.needs.models import Commitment, Offer
+from commonpool.people.models import Member
+from commonpool.people.pictures import keep
+from commonpool.people.services import edit_self, invite, make_token
+from commonpool.pools.models import BaselineNeed, Inflow
+from tests.people.photos import photo
+from tests.scale.routes import Route, filled, routes
+from tests.scale.years import Years
+from tests.web.clients import signed_in
+
+OK = 200
+# What an address may ask for besides.
+ASKED = {
+    "slider": "?turn=policy.reserve.percent%3D20%25",
+    "needs": "?page=2",
+    "deed-new": "?need=standing-1",
+    "list_contributions": "?to_confirm=true",
+}
+Values = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What came back, and what it took; `page` is false for a file or a program's answer."""
+
+    address: str
+    status: int
+    queries: tuple[str, ...]
+    weight: int
+    page: bool
+
+
+@cache
+def style() -> int:
+    """Bytes of the style sheet as they are sent."""
+    sheets = Path(commonpool.__file__).parent.glob("web/static/**/*.css")
+    return sum(len(gzip.compress(one.read_bytes())) for one in sheets)
+
+
+def values(made: Years) -> tuple[Values, dict[str, int]]:
+    """What fills the blanks of addresses; and what `key` is, by the beginning of a route's name."""
+    home, sam = made.community, made.steward
+    edit_self(
+        actor=sam, name=sam.name, about=sam.about, shows_name=True, portrait=photo(), now=made.now
+    )
+    deed = Contribution.objects.filter(community=home, by=sam).order_by("-pk")[0]
+    piece = Evidence.objects.create(
+        contribution=deed, picture=keep(community=home, raw=photo()), sha256="0" * 64,
+        added_by=sam, added=made.now,
+    )  # fmt: skip  # a row
+    invitation, code = invite(actor=sam, community=home, now=made.now)
+    token, _ = make_token(actor=sam, community=home, name="old", writes=False, now=made.now, days=9)
+    blanks: Values = {
+        "slug": home.slug,
+        "community": home.slug,
+        "handle": sam.handle,
+        "to": sam.handle,
+        "need": made.needs[1].slug,
+        "cycle": Cycle.objects.filter(community=home).exclude(closed=None).latest("number").slug,
+        "contribution": deed.pk,
+        "piece": piece.pk,
+        "code": code,
+        "inflow": Inflow.objects.filter(community=home).latest("pk").slug,
+        "offer": Offer.objects.filter(community=home).latest("pk").pk,
+        "commitment": Commitment.objects.filter(community=home).latest("pk").pk,
+        "baseline": BaselineNeed.objects.get(community=home).slug,
+        "account": f"member:{sam.handle}",
+        "party": sam.handle,
+    }
+    keys = {
+        "deed": deed.pk,
+        "pair": made.pairs[0].pk,
+        "shift": Shift.objects.filter(community=home)[0].pk,
+        "offer": Offer.objects.filter(community=home).latest("pk").pk,
+        "commitment": Commitment.objects.filter(community=home).latest("pk").pk,
+        "withdraw-invitation": invitation.pk,
+        "revoke-token": token.pk,
+    }
+    return blanks, keys
+
+
+@dataclass
+class Visitor:
+    """The steward of a village, in a browser and by a program."""
+
+    made: Years
+    blanks: Values
+    keys: dict[str, int]
+    browser: Client
+    secret: str
+
+    def all(self) -> Iterator[tuple[Route, Look]]:
+        """Every address that answers to being read."""
+        for route in routes():
+            if route.pattern.startswith("accounts/"):
+                blanks: Values = dict.fromkeys(route.blanks, "1")
+            else:
+                blanks = self.blanks | {"key": self.key(route)}
+            address = filled(route, blanks)
+            yield route, self.look(address)
+            if route.name in ASKED:
+                yield route, self.look(address + ASKED[route.name])
+            if route.name == "close":
+                now = Cycle.objects.get(community=self.made.community, closed=None)
+                yield route, self.look(filled(route, blanks | {"cycle": now.slug}))
+
+    def key(self, route: Route) -> int:
+        """What the number in an address is of."""
+        for beginning, number in self.keys.items():
+            if route.name.startswith(beginning):
+                return number
+        return 0
+
+    def look(self, address: str) -> Look:
+        """Look twice, and count the second time: the first may fill what is kept."""
+        headers = {"Accept-Encoding": "gzip"}
+        if address.startswith("/api/"):
+            headers["Authorization"] = f"Bearer {self.secret}"
+        client = self.browser if address.startswith("/c/") else Client()
+        if address.startswith("/accounts/"):
+            client = signed_in(self.made.steward)
+        first = client.get(address, headers=headers)
+        if first.status_code != OK:
+            return Look(address, first.status_code, (), 0, page=False)
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.get(address, headers=headers)
+        return Look(
+            address=address,
+            status=answer.status_code,
+            queries=tuple(query["sql"] for query in seen.captured_queries),
+            weight=len(answer.content),
+            page=answer.get("Content-Type", "").startswith("text/html"),
+        )
+
+
+def visitor(made: Years, who: Member | None = None) -> Visitor:
+    """Somebody with every right, signed in a moment ago."""
+    actor = who or made.steward
+    secret = make_token(
+        actor=actor, community=made.community, name="p", writes=True, now=made.now, days=9
+    )[1]
+    blanks, keys = values(made)
+    browser = signed_in(actor)
+    session = browser.session
+    session["account_authentication_methods"] += [{"method": "mfa", "at": time.time()}]
+    session.save()
+    return Visitor(made, blanks, keys, browser, secret)
