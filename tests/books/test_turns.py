@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import OperationalError
 
 from commonpool.books.schema import SQLITE
+from commonpool.config.sqlite.base import DatabaseWrapper
 from commonpool.people.models import Account
 
 pytestmark = [
@@ -56,7 +57,7 @@ def test_who_comes_second_waits_for_a_turn() -> None:
 
 
 def test_without_turns_who_comes_second_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(connection._connections.default), "take_turn", lambda self: None)  # type: ignore[attr-defined]  # the wrapper
+    monkeypatch.setattr(DatabaseWrapper, "take_turn", lambda self: None)
     assert impatient(write) == ["database is locked"]
 
 
