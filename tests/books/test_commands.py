@@ -70,7 +70,7 @@ def test_a_book_is_written_to_a_file_or_shown(holon: Books, tmp_path: Path) -> N
     shown = commonpool("export", "holon-alpha")
     assert f"{NOW.date()} (1) inflow  ; key: inflow:market" in shown.out
     to = tmp_path / "holon.journal"
-    assert commonpool("export", "holon-alpha", "--to", to).out == ""
+    assert commonpool("export", "holon-alpha", "--to", to).out == f"wrote {to}\n"
     assert to.read_text("utf-8") == shown.out
     other = commonpool("export", "holon-alpha", "--format", "beancount").out
     assert "Assets:Pool:Flow  10.00 USD" in other

@@ -26,7 +26,7 @@ def database(env: Environment, home: Path) -> dict[str, object]:
     url = env.text(NAME)
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "commonpool.config.sqlite",
             "NAME": home / "commonpool.sqlite3",
             "OPTIONS": SQLITE,
         }
