@@ -249,7 +249,7 @@ def test_the_schema_accepts_every_example_and_refuses_a_slip() -> None:
 
 
 def test_the_demo_goes_the_whole_way(tmp_path: Path) -> None:
-    done = commonpool("demo", "--keep", tmp_path / "kept")
+    done = commonpool("demo", "--walk", "--keep", tmp_path / "kept")
     assert (done.code, done.err) == (0, "")
     for words in ("$ commonpool distribute", "$ commonpool compare", "verified", "2343.75"):
         assert words in done.out
