@@ -29,9 +29,11 @@ def free_port() -> int:
 
 def surroundings(home: Path, **env: str) -> dict[str, str]:
     """The environment of an installation with its home there, and nothing of this one."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("COMMONPOOL_")}
-    kept.pop("DATABASE_URL", None)
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("COMMONPOOL_", "DJANGO_")) and key not in {"DATABASE_URL", "CI"}
+    }
     return kept | {"PYTHONPATH": str(ROOT / "src"), "COMMONPOOL_HOME": str(home)} | env
 
 
