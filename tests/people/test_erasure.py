@@ -3,6 +3,7 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from commonpool.books.role import leave_role
+from commonpool.config import ticking
 from commonpool.core.fault import Fault
 from commonpool.people import erasure
 from commonpool.people.models import Account, Invitation, Member, Picture
@@ -240,6 +242,27 @@ def test_the_bytes_leave_the_files_a_new_backup_and_the_log(
     assert [mark for mark in marks if mark in backup] == []
     assert NAME not in caplog.text
     assert ADDRESS not in caplog.text
+
+
+@sqlite_alone
+@pytest.mark.django_db(transaction=True)
+def test_where_somebody_still_reads_the_server_cuts_the_log_off_later(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaving, "scrub", lambda: erasure.scrub(seconds=1))
+    holon = village()
+    member = arrives(holon)
+    with closing(sqlite3.connect(database(), isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM people_member").fetchall()
+        erase(actor=holon["sam"], member=member, now=NOW)
+        assert "the write-ahead log is still read" in caplog.text
+        ticking.once()
+        assert NAME.encode() in files_of(database())
+        reader.execute("ROLLBACK")
+        assert NAME.encode() in files_of(database())
+        ticking.once()
+        assert NAME.encode() not in files_of(database())
 
 
 @sqlite_alone
