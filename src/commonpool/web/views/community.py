@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +49,6 @@ def show(request: HttpRequest, visit: Visit) -> HttpResponse:
         "rows": rows[:MOST_NEEDS],
         "more_needs": max(len(rows) - MOST_NEEDS, 0),
         "now": now,
-        "last_day": now.day_after - dt.timedelta(days=1) if now else None,
         "pools": held(pools.pool_balances(home)),
         "last": closed[0] if closed else None,
         "picture": picture_of(closed[0], visit) if closed else None,
