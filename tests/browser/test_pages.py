@@ -49,6 +49,8 @@ PAGES = (
     ("", "/accounts/login/"),
     ("", "/accounts/signup/"),
     ("sam", "/c/holon-alpha/"),
+    ("sam", "/found/?within=holon-alpha"),
+    ("sam", "/c/holon-alpha/edit/"),
     ("sam", "/c/holon-alpha/people/"),
     ("sam", "/c/holon-alpha/people/me/"),
     ("sam", "/c/holon-alpha/people/me/edit/"),
