@@ -56,6 +56,7 @@ def show(request: HttpRequest, visit: Visit) -> HttpResponse:
         "more_cycles": max(len(closed) - MOST_CYCLES, 0),
         "rule": words_of(agreement, visit),
         "names": names(home),
+        "below": people.nested(home),
     }
     return render(request, "web/community/show.html", context)
 
@@ -92,7 +93,7 @@ def words_of(agreement: Agreement | None, visit: Visit) -> list[str]:
 
 def names(home: Community) -> Names:
     """Who shows a name to all, and how many keep to themselves."""
-    members = people.members(home).prefetch_related(None)
+    members = people.members(home).prefetch_related(None).filter(stands_for=None)
     shown = list(members.filter(shows_name=True).exclude(name="")[:MOST_NAMES])
     return Names(shown, members.count() - len(shown))
 

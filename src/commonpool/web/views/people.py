@@ -28,6 +28,7 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
         "rows": [(one, [ROLE_NAMES[role.role] for role in one.roles.all()]) for one in page],
         "may_invite": visit.may("people.invite"),
         "may_help": visit.may("people.add-helper"),
+        "may_edit": visit.may("community.edit"),
     }
     return render(request, "web/people/people.html", seen)
 
@@ -54,8 +55,8 @@ def portrait(request: HttpRequest, visit: Visit, handle: str) -> HttpResponse:
 @sensitive
 def invite(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Make an invitation; and those that are still open."""
-    helpers = [one for one in queries.members(visit.community) if one.account_id is None]
-    form = InviteForm(request.POST or None, helpers)
+    helpers = queries.members(visit.community).filter(account=None, stands_for=None)
+    form = InviteForm(request.POST or None, list(helpers))
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         claimed = asked.get("claims")
