@@ -318,4 +318,6 @@ def test_a_page_asks_no_more_as_history_grows_and_stays_light(holon: Village, pa
         answer = client.get(HERE + page, headers={"accept-encoding": "gzip"})
     assert len(many) == len(few), [row["sql"][:150] for row in many]
     assert len(answer.content) < 20_000
-    assert not re.search(r"<script(?! src=)|\s(?:style|on\w+)=", client.get(HERE + page).content.decode())
+    assert not re.search(
+        r"<script(?! src=)|\s(?:style|on\w+)=", client.get(HERE + page).content.decode()
+    )
