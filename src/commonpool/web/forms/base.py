@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+# Arabic and Persian keyboards have digits of their own, and a point between them.
+DIGITS = {
+    **{first + digit: str(digit) for first in (0x660, 0x6F0) for digit in range(10)},
+    ord("\N{ARABIC DECIMAL SEPARATOR}"): ".",
+    ord(" "): "",
+}
+
+
 def once() -> str:
     """A key made when the form is shown, so that sending it twice writes once."""
     return uuid.uuid4().hex
@@ -112,7 +120,7 @@ class TypedField(forms.CharField):
         if not text:
             return None
         try:
-            return self.read(str(text).replace(" ", ""))
+            return self.read(str(text).translate(DIGITS))
         except Fault as fault:
             raise forms.ValidationError(str(fault)) from None
 
