@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "commonpool.contributions.apps.Config",
     "commonpool.pools.apps.Config",
     "commonpool.cycles.apps.Config",
+    "commonpool.api.apps.Config",
     *(["commonpool.config.demo.apps.Config"] if DEMO else []),
 ]
 
