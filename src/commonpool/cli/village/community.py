@@ -46,6 +46,7 @@ def found(here: Here) -> JsonObject:
         now=here.now,
         founder=here.text("founder"),
         parent=queries.community(parent) if parent else None,
+        by_operator=True,
     )
     return {**row(steward.community), "steward": steward.handle}
 
@@ -72,6 +73,7 @@ def nest(here: Here) -> JsonObject:
         actor=here.actor,
         community=home,
         parent=queries.community(parent) if parent else None,
+        now=here.now,
     )
     home.refresh_from_db()
     return row(home)
