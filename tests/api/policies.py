@@ -159,6 +159,7 @@ API = {
 # Pages, by their address; under /c/<slug:slug>/.
 PAGES = {
     "": PUBLIC,
+    "edit/": "community.edit",
     "check/": PUBLIC,
     "cycles/<str:cycle>/receipt.json": PUBLIC,
     "cycles/<str:cycle>/bundle.json": PUBLIC,
@@ -243,6 +244,7 @@ ELSEWHERE = {
     "language/": PUBLIC,
     "join/<str:code>/": PUBLIC,
     "again/": SIGNED_IN,
+    "found/": SIGNED_IN,
     "second-factor/": SIGNED_IN,
     "api/v1/": PUBLIC,
     "api/v1/docs": PUBLIC,

@@ -10,8 +10,8 @@ from commonpool.contributions.models import Buddies, BuddyNote
 from commonpool.core.fault import Fault
 from commonpool.needs import texts
 from commonpool.needs.models import Need
-from commonpool.needs.once import write_once
 from commonpool.people.models import Member
+from commonpool.people.once import write_once
 from commonpool.people.permissions import Refused, allow
 from commonpool.people.queries import Conflict, Missing
 

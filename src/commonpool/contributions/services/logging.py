@@ -22,8 +22,8 @@ from commonpool.core.fault import Fault
 from commonpool.needs import texts
 from commonpool.needs.days import YEAR, today
 from commonpool.needs.models import Need
-from commonpool.needs.once import key_of, same
 from commonpool.people.models import Community, Member
+from commonpool.people.once import key_of, same
 from commonpool.people.permissions import Refused, allow
 from commonpool.people.pictures import clean
 from commonpool.people.queries import Conflict, Missing

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from commonpool.web.views import again, joining, people, selves
+from commonpool.web.views import again, founding, joining, people, selves
 
 HERE = "c/<slug:slug>/people/"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("found/", founding.found, name="found"),
+    path("c/<slug:slug>/edit/", founding.edit, name="edit-community"),
     path("join/<str:code>/", joining.join, name="join"),
     path("again/", again.again, name="again"),
     path("second-factor/", again.second_factor, name="second-factor"),

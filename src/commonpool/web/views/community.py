@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +46,6 @@ def show(request: HttpRequest, visit: Visit) -> HttpResponse:
         "rows": rows[:MOST_NEEDS],
         "more_needs": max(len(rows) - MOST_NEEDS, 0),
         "now": now,
-        "last_day": now.day_after - dt.timedelta(days=1) if now else None,
         "pools": held(pools.pool_balances(home)),
         "last": closed[0] if closed else None,
         "picture": picture_of(closed[0], visit) if closed else None,
@@ -55,6 +53,7 @@ def show(request: HttpRequest, visit: Visit) -> HttpResponse:
         "more_cycles": max(len(closed) - MOST_CYCLES, 0),
         "rule": words_of(agreement, visit),
         "names": names(home),
+        "below": people.nested(home),
     }
     return render(request, "web/community/show.html", context)
 
@@ -79,7 +78,7 @@ def words_of(agreement: Agreement | None, visit: Visit) -> list[str]:
 
 def names(home: Community) -> Names:
     """Who shows a name to all, and how many keep to themselves."""
-    members = people.members(home).prefetch_related(None)
+    members = people.members(home).prefetch_related(None).filter(stands_for=None)
     shown = list(members.filter(shows_name=True).exclude(name="")[:MOST_NAMES])
     return Names(shown, members.count() - len(shown))
 
