@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonpool.cli.village.here import Here
+from commonpool.core.amounts import unit_of
 from commonpool.core.shapes import JsonObject
 from commonpool.people import queries, services
 from commonpool.people.models import Community
@@ -34,13 +35,13 @@ def show(here: Here) -> JsonObject:
 
 def found(here: Here) -> JsonObject:
     """A new one, and the handle of its steward."""
-    parent = here.text("parent")
+    parent, currency, asked = here.text("parent"), here.text("currency"), here.said.decimals
     steward = services.found_community(
         account=services.open_account(email=here.text("email")),
         slug=here.text("slug"),
         name=here.text("name"),
-        currency=here.text("currency"),
-        decimals=here.said.decimals,
+        currency=currency,
+        decimals=min(unit_of(currency).decimals, 9) if asked is None else asked,
         zone=here.text("zone"),
         language=here.text("language"),
         now=here.now,
