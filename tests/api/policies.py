@@ -55,6 +55,7 @@ API = {
     "list_communities": PUBLIC,
     "get_community": PUBLIC,
     "edit_community": "community.edit",
+    "nest_community": "community.edit",
     "list_members": "people.see",
     "get_member": "people.see",
     "get_portrait": PUBLIC,

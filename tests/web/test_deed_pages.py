@@ -143,8 +143,8 @@ def test_evidence_is_shown_to_members_alone(holon: Village) -> None:
     answer = alex.post(here + "evidence/", {"once": "x"}, follow=True)
     assert "nothing was chosen" in text(answer)
     bad = SimpleUploadedFile("x.jpg", b"no picture")
-    filled = {"photo": bad, "link": "https://example.org/typed", "once": "x"}
-    answer = alex.post(here + "evidence/", filled)
+    both = {"photo": bad, "link": "https://example.org/typed", "once": "x"}
+    answer = alex.post(here + "evidence/", both)
     assert "the file is not a picture" in text(answer)
     assert "https://example.org/typed" in answer.content.decode(), "what was typed is kept"
     assert deed.evidence.count() == 3

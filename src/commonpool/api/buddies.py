@@ -90,7 +90,7 @@ def list_pairs(request: HttpRequest, community: Slug, part: Query[Slice]) -> Pag
 
 @write(router, "/me/pairs", PairOut, "contributions.log")
 def pair_up(request: HttpRequest, community: Slug, key: Key, body: PairIn) -> PairOut:
-    """Ask somebody to be one's buddy for a task; they have to agree."""
+    """Ask somebody to be one's buddy for some work; they have to agree."""
     asker = caller(request)
     row = services.pair(
         actor=asker.actor,
@@ -143,7 +143,7 @@ def agree_to_pair(request: HttpRequest, community: Slug, pair: Id, key: Key) -> 
 
 @write(router, f"{ONE}/end", PairOut, "contributions.log")
 def end_pair(request: HttpRequest, community: Slug, pair: Id, key: Key) -> PairOut:
-    """End a pair: the task is done, or it never was."""
+    """End a pair: the work is done, or it never was."""
     asker = caller(request)
     return shown_pair(
         services.end_pair(actor=asker.actor, buddies=own(asker, pair), now=timezone.now())

@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Literal
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from commonpool.api.gate import caller
 from commonpool.api.problems import documented
 from commonpool.api.routes import read, write
-from commonpool.api.shapes import Key, Line, Page, Slice, Slug, Words, page_of
+from commonpool.api.shapes import Key, Line, Name, Page, Slice, Slug, Words, page_of
 from commonpool.people import queries, services
 from commonpool.people.models import Community
 
@@ -25,6 +26,12 @@ class CommunityIn(Schema):
     about: Words | None = None
     zone: Line | None = None
     language: Literal["en", "es", "ar"] | None = None
+
+
+class ParentIn(Schema):
+    """The community above, by its slug; none for one on its own."""
+
+    parent: Name | None
 
 
 class CommunityOut(Schema):
@@ -80,3 +87,17 @@ def edit_community(
     )
     home.refresh_from_db()
     return shown(home)
+
+
+@write(router, "/{slug:community}/nest", CommunityOut, "community.edit")
+def nest_community(request: HttpRequest, community: Slug, key: Key, body: ParentIn) -> CommunityOut:
+    """Put a community under another of which one is steward too, or on its own."""
+    asker = caller(request)
+    return shown(
+        services.nest(
+            actor=asker.actor,
+            community=asker.community,
+            parent=queries.community(body.parent) if body.parent else None,
+            now=timezone.now(),
+        )
+    )

@@ -1,4 +1,4 @@
-"""Two people, one task, one log."""
+"""Two people, one piece of work, one log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ACTS = (
     Act("show", "One pair, its log, and what the two did", (PAIR,)),
     Act(
         "pair",
-        "Ask somebody to be one's buddy for a task",
+        "Ask somebody to be one's buddy for some work",
         (
             word("other", metavar="MEMBER", tells="the handle of whom to ask"),
             word("--task", required=True, metavar="WORDS", tells="for what"),
@@ -26,7 +26,7 @@ ACTS = (
         (PAIR, word("--words", required=True, metavar="WORDS", tells="the line")),
         done="noted",
     ),
-    Act("end", "End a pair: the task is done, or it never was", (PAIR,), done="ended"),
+    Act("end", "End a pair: the work is done, or it never was", (PAIR,), done="ended"),
 )
 _DOOR = door("buddy", ACTS)
 options, run = _DOOR.options, _DOOR.run

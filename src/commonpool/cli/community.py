@@ -18,7 +18,12 @@ ACTS = (
             word("--email", required=True, metavar="ADDRESS", tells="where the founder signs in"),
             word("--founder", metavar="NAME", tells="what people call the founder"),
             word("--currency", required=True, metavar="CODE", tells="what it shares, such as EUR"),
-            word("--decimals", type=int, default=2, metavar="N", tells="of the currency (2)"),
+            word(
+                "--decimals",
+                type=int,
+                metavar="N",
+                tells="of the currency, where its code has others",
+            ),
             word("--zone", default="UTC", tells="time zone, such as Europe/Lisbon (UTC)"),
             word("--language", choices=LANGUAGES, default="en", tells="of its mail (en)"),
             word("--parent", metavar="COMMUNITY", tells="the community that it lies within"),

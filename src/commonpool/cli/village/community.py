@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonpool.cli.village.here import Here
+from commonpool.core.amounts import unit_of
 from commonpool.core.shapes import JsonObject
 from commonpool.people import queries, services
 from commonpool.people.models import Community
@@ -34,18 +35,19 @@ def show(here: Here) -> JsonObject:
 
 def found(here: Here) -> JsonObject:
     """A new one, and the handle of its steward."""
-    parent = here.text("parent")
+    parent, currency, asked = here.text("parent"), here.text("currency"), here.said.decimals
     steward = services.found_community(
         account=services.open_account(email=here.text("email")),
         slug=here.text("slug"),
         name=here.text("name"),
-        currency=here.text("currency"),
-        decimals=here.said.decimals,
+        currency=currency,
+        decimals=min(unit_of(currency).decimals, 9) if asked is None else asked,
         zone=here.text("zone"),
         language=here.text("language"),
         now=here.now,
         founder=here.text("founder"),
         parent=queries.community(parent) if parent else None,
+        by_operator=True,
     )
     return {**row(steward.community), "steward": steward.handle}
 
@@ -72,6 +74,7 @@ def nest(here: Here) -> JsonObject:
         actor=here.actor,
         community=home,
         parent=queries.community(parent) if parent else None,
+        now=here.now,
     )
     home.refresh_from_db()
     return row(home)
