@@ -54,6 +54,7 @@ PAGES = (
     ("sam", "/c/holon-alpha/people/"),
     ("sam", "/c/holon-alpha/people/me/"),
     ("sam", "/c/holon-alpha/people/me/edit/"),
+    ("sam", "/c/holon-alpha/people/me/letters/"),
     ("sam", "/c/holon-alpha/people/me/tokens/"),
     ("sam", "/c/holon-alpha/people/invite/"),
     ("sam", "/c/holon-alpha/people/helper/"),
