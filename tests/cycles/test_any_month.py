@@ -26,7 +26,7 @@ from tests.village import village
 
 pytestmark = pytest.mark.django_db
 MONTHS = (1, 2, 3)
-EXAMPLES = max(10, settings.default.max_examples // 20)  # each is three months of a village
+EXAMPLES = max(10, settings().max_examples // 20)  # each is three months of a village
 
 
 def same_elsewhere(cycle: Cycle, folder: Path) -> None:
