@@ -60,8 +60,41 @@ for _ in range(int(sys.argv[1])):
 """
 STATE = """
 community = Community.objects.get()
-kept = queries.postings(community, limit=10**9)
-print(*(entry.key for entry in kept))
+after = 0
+while kept := queries.postings(community, after):
+    print(*(entry.key for entry in kept), end=" ")
+    after = kept[-1].seq
+print()
 print(*(f"{code}={one.posted}" for code, one in queries.balances(community).items()))
 print(*queries.audit(community))
+"""
+# Postings of many lines one after the other, until somebody ends it.
+BUSY = """
+from itertools import count
+community = Community.objects.get()
+for n in count():
+    lines = [usd(FLOW, CRAFT, 5), *(usd(member(handle), FLOW, 1) for handle in HANDLES)]
+    services.post(community=community, key=f"{sys.argv[1]}-{n}", lines=lines, purpose="split", now=NOW)
+    if n == 0:
+        print("writing", flush=True)
+"""
+# So many looks at the book while others write: at all balances, then at the end of the chain. What
+# does not fit is said. `torn` looks without a snapshot: each question may see another moment.
+READS = """
+from contextlib import nullcontext
+from commonpool.books.models import Balance, Entry, Line
+from commonpool.books.snapshot import snapshot
+community = Community.objects.get()
+look = {"whole": snapshot, "torn": nullcontext}[sys.argv[1]]
+wrong, heads = [], set()
+for n in range(int(sys.argv[2])):
+    with look():
+        rows = list(Balance.objects.filter(book=community.pk).values_list("posted", "held", "floor", "seq"))
+        last = Entry.objects.filter(book=community.pk).order_by("-seq").first()
+        lines = Line.objects.filter(book=community.pk, seq=last.seq).count()
+    heads.add(last.seq)
+    seen = (sum(row[0] for row in rows), max(row[3] for row in rows) - last.seq, lines - last.lines)
+    if seen != (0, 0, 0) or any(row[0] - row[1] < row[2] for row in rows):
+        wrong.append((n, *seen))
+print(len(heads), len(wrong), wrong[:3])
 """

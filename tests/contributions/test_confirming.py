@@ -161,7 +161,7 @@ def test_nothing_is_said_of_a_deed_that_is_over() -> None:
             month.says("noor", deed)
     with pytest.raises(Conflict, match="was weighed"):
         withdraw(actor=month.holon["alex"], contribution=weighed, now=at(6))
-    assert month.told(weighed) == ("counts", "It was weighed in cycle 2026-01.")
+    assert month.told(weighed) == ("counts", "It counted in the cycle of January 2026.")
 
 
 def test_what_waits_for_me_begins_with_my_buddy_and_leaves_out_my_own() -> None:

@@ -196,8 +196,9 @@ def test_sums_from_elsewhere_give_the_same_claims() -> None:
     sums = {"well": Sums(donors=3, amount=1400, counted=Fraction(1400), roots=60_000_000)}
     made: Claims = decide_quadratic(sums, 1, QuadraticParameters())
     assert made == claims(rows, 1)
-    reduced = reduce_donations(rows, Rooting(6))["well"]
+    reduced = reduce_donations(rows, Rooting(6, squares=True))["well"]
     assert (reduced.roots, reduced.squares) == (60_000_000, 1400 * 10**12)
+    assert reduce_donations(rows, Rooting(6))["well"].squares == 0, "nobody asked for them"
 
 
 def test_roots_are_whole_numbers_of_their_last_digit() -> None:

@@ -1,14 +1,16 @@
 """Donations for tests: rows, files of them, and what they add up to by the definition."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from math import isqrt
 from pathlib import Path
 from random import Random
 
 from commonpool.core.amounts import Unit
-from commonpool.engines.port import Job, Reduced, Total
+from commonpool.core.mechanisms.quadratic_sums import Rooting, Sums
+from commonpool.engines.port import SIX_DIGITS, Job, Reduced
 
 Gift = tuple[str, str, int]  # who, to which project, how many smallest units
 
@@ -19,7 +21,12 @@ YEN = Unit("JPY", 0)
 NAMES = ("aicha", "ben", "chidi", "dora", "elena", "fatou", "goran", "hana", "ines", "joão")
 
 
-def by_definition(gifts: Iterable[Gift], digits: int = 6, minimum: int = 0) -> Reduced:
+def by_definition(
+    gifts: Iterable[Gift],
+    rooting: Rooting = SIX_DIGITS,
+    weights: Mapping[str, Fraction] | None = None,
+    alike: int = 0,
+) -> Reduced:
     """The sums as the formula says them, with nothing clever in between."""
     rows = list(gifts)
     merged: dict[tuple[str, str], int] = {}
@@ -27,11 +34,15 @@ def by_definition(gifts: Iterable[Gift], digits: int = 6, minimum: int = 0) -> R
         merged[by, to] = merged.get((by, to), 0) + amount
     totals = {}
     for project in sorted({to for _, to in merged}):
-        given = [amount for (_, to), amount in merged.items() if to == project]
-        counted = [amount for amount in given if amount >= minimum]
-        roots = [isqrt(amount * 10 ** (2 * digits)) for amount in counted]
-        totals[project] = Total(len(counted), sum(given), sum(counted), sum(roots))
-    return Reduced(len(rows), totals)
+        given = {by: amount for (by, to), amount in merged.items() if to == project}
+        worths = [(weights or {}).get(by, 1) * c for by, c in given.items() if c >= rooting.minimum]
+        counted = [Fraction(worth) for worth in worths if worth]
+        roots = [isqrt(int(c * 10 ** (2 * rooting.digits) / rooting.credit)) for c in counted]
+        squares = sum(r * r for r in roots) if rooting.squares else 0
+        totals[project] = Sums(
+            len(counted), sum(given.values()), sum(counted, Fraction(0)), sum(roots), squares
+        )
+    return Reduced(len(rows), totals, alike)
 
 
 def write_csv(path: Path, unit: Unit, gifts: Iterable[Gift]) -> Path:
@@ -85,6 +96,11 @@ def crowd(rows: int, donors: int, projects: int, seed: int = 7) -> Iterable[Gift
         yield f"d{chance.randrange(donors)}", f"p{chance.randrange(projects)}", amount
 
 
-def job(path: Path, unit: Unit = CENTS, digits: int = 6, minimum: int = 0) -> Job:
+def job(
+    path: Path,
+    unit: Unit = CENTS,
+    rooting: Rooting = SIX_DIGITS,
+    weights: Mapping[str, Fraction] | None = None,
+) -> Job:
     """The job of reducing a file."""
-    return Job(path, unit, digits, minimum)
+    return Job(path, unit, rooting, weights or {})

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from commonpool.core.amounts import Unit
 from commonpool.core.fault import Fault
+from commonpool.core.mechanisms.quadratic_sums import Rooting
 from commonpool.engines.port import LARGEST_AMOUNT, LARGEST_ROOT, Engine, Job
 from tests.engines.gifts import (
     CENTS,
@@ -56,6 +58,33 @@ SUMS: dict[str, tuple[Unit, list[Gift], int, int]] = {
     "wei with whole roots": (WEI, one_donor_each([1, 10**18, 2**63, 10**27]), 0, 0),
     "the largest amount": (YEN, one_donor_each([LARGEST_AMOUNT] * 3), 18, 0),
     "many digits": (CENTS, one_donor_each([1, 99, 10**9]), 18, 0),
+}  # fmt: skip
+
+ALIKE = {"ids of all sorts": 1}  # NULL and null
+
+# What else the rules of the field ask for: the unit, the gifts, the rooting, the weights of donors.
+THIRD, TINY = Fraction(1, 3), Fraction(1, 10**18)
+SCORES = {name: Fraction(place, 5) for place, name in enumerate(NAMES)}
+ASKED: dict[str, tuple[Unit, list[Gift], Rooting, dict[str, Fraction]]] = {
+    "squares": (CENTS, list(crowd(500, 40, 7)), Rooting(6, squares=True), {}),
+    "squares from a minimum on": (CENTS, list(crowd(500, 40, 7)), Rooting(6, 900, squares=True), {}),
+    "squares beyond 2^63": (YEN, one_donor_each([2**62, 2**63, 10**20]), Rooting(6, squares=True), {}),
+    "squares beyond 2^63 together": (YEN, one_donor_each([2**62] * 9), Rooting(0, squares=True), {}),
+    "credits": (CENTS, list(crowd(500, 40, 7)), Rooting(0, credit=7), {}),
+    "a credit of wei": (WEI, one_donor_each([1, 10**13 - 1, 10**13, 10**18, 10**22]), Rooting(0, credit=10**13), {}),
+    "credits and squares": (YEN, one_donor_each(near([9 * 7, 10**4 * 7])), Rooting(0, credit=7, squares=True), {}),
+    "a credit above all gifts": (YEN, one_donor_each([1, 2**62]), Rooting(6, credit=10**28), {}),
+    "scores of a passport": (CENTS, [(n, to, 125) for n in NAMES for to in ("well", "oven")], Rooting(6), SCORES),
+    "scores and a minimum": (CENTS, [(n, "well", 90 + 5 * k) for k, n in enumerate(NAMES)], Rooting(6, 100), SCORES),
+    "scores with whole roots": (CENTS, list(crowd(300, 40, 7)), Rooting(0), {"d1": Fraction(1, 5), "d2": Fraction(0), "d3": Fraction(9)}),
+    "scores, credits and squares": (WEI, list(crowd(300, 40, 7)), Rooting(2, credit=3, squares=True), {"d1": Fraction(1, 5), "d3": THIRD}),
+    "thirds": (CENTS, [(n, "well", 10**k) for k, n in enumerate(NAMES)], Rooting(6), dict.fromkeys(NAMES, THIRD)),
+    "a score so fine that nothing fits": (CENTS, [(n, "well", 10**12) for n in NAMES], Rooting(6), {**SCORES, "ben": TINY / 7}),
+    "a score so large that nothing fits": (CENTS, [(n, "well", 10**12) for n in NAMES], Rooting(6), {**SCORES, "ben": Fraction(10**20)}),
+    "scores near where 64 bits end": (CENTS, [(n, "well", HALF - 2 + k) for k, n in enumerate(NAMES)], Rooting(6), {n: 1 + Fraction(k, HALF) for k, n in enumerate(NAMES)}),
+    "eighteen digits": (CENTS, [(n, "well", 7) for n in NAMES], Rooting(18, squares=True), SCORES),
+    "everybody's score is 0": (CENTS, [(n, "well", 7) for n in NAMES], Rooting(6), dict.fromkeys(NAMES, Fraction(0))),
+    "scores of others": (CENTS, list(crowd(50, 9, 3)), Rooting(6), SCORES),
 }  # fmt: skip
 
 # What is refused, as text after the header; each is the only bad row.
@@ -124,10 +153,10 @@ def refusal(engine: Engine, what: Job) -> str:
 
 def test_the_same_sums(engine: Engine, tmp_path: Path, subtests: pytest.Subtests) -> None:
     for place, (name, (unit, gifts, digits, minimum)) in enumerate(SUMS.items()):
-        path = write_csv(tmp_path / f"{place}.csv", unit, gifts)
+        path, rooting = write_csv(tmp_path / f"{place}.csv", unit, gifts), Rooting(digits, minimum)
         with subtests.test(name):
-            found = engine.reduce(job(path, unit, digits, minimum))
-            assert found == by_definition(gifts, digits, minimum)
+            found = engine.reduce(job(path, unit, rooting))
+            assert found == by_definition(gifts, rooting, alike=ALIKE.get(name, 0))
 
 
 def test_the_same_rows_are_refused(
@@ -138,6 +167,22 @@ def test_the_same_rows_are_refused(
         path.write_text(f"by,to,amount\n{GOOD}{row}", encoding="utf-8", newline="")
         with subtests.test(name):
             refusal(engine, job(path))
+
+
+def test_what_rules_ask_for(engine: Engine, tmp_path: Path, subtests: pytest.Subtests) -> None:
+    """Squares, credits and weights of donors, by themselves and together."""
+    for place, (name, (unit, gifts, rooting, weights)) in enumerate(ASKED.items()):
+        path = write_csv(tmp_path / f"{place}.csv", unit, gifts)
+        with subtests.test(name):
+            found = engine.reduce(job(path, unit, rooting, weights))
+            assert found == by_definition(gifts, rooting, weights)
+
+
+def test_donors_who_differ_by_case_or_space(engine: Engine, tmp_path: Path) -> None:
+    """Only what every engine holds for the same is counted: A to Z, and several spaces."""
+    names = ("0xAbC", "0xabc", "0xABC", "Ana Ñ", "ana  Ñ", "ANA ñ", "ben", "Ben", "b en")
+    path = write_csv(tmp_path / "gifts.csv", CENTS, [(name, "well", 5) for name in names * 3])
+    assert engine.reduce(job(path)).alike == 4
 
 
 def test_the_same_files_are_refused(

@@ -9,6 +9,7 @@ import pytest
 
 from commonpool.core.amounts import Unit
 from commonpool.core.fault import Fault
+from commonpool.core.mechanisms.quadratic_sums import Rooting
 from commonpool.engines import duck
 from commonpool.engines.duck import Duck
 from commonpool.engines.port import LARGEST_ROOT, Engine
@@ -101,8 +102,8 @@ def test_numbers_for_ids_give_the_same_sums(
     for place, (name, (unit, rows, digits, minimum, packs)) in enumerate(CASES.items()):
         path = write(tmp_path / f"{place}.parquet", unit, rows)
         with subtests.test(name):
-            found = engine.reduce(job(path, unit, digits, minimum))
-            assert found == by_definition(named(rows), digits, minimum)
+            found = engine.reduce(job(path, unit, Rooting(digits, minimum)))
+            assert found == by_definition(named(rows), Rooting(digits, minimum))
             assert is_packed(path, unit) == packs
 
 
@@ -116,8 +117,9 @@ def test_blocks_never_part_a_donor_from_a_project(
     for place, (name, (unit, rows, digits, minimum, _)) in enumerate(CASES.items()):
         path = write(tmp_path / f"{place}.parquet", unit, rows)
         with subtests.test(name):
-            found = Duck().reduce(job(path, unit, digits, minimum))
-            assert found == by_definition(named(rows), digits, minimum)
+            rooting = Rooting(digits, minimum, squares=True)
+            found = Duck().reduce(job(path, unit, rooting))
+            assert found == by_definition(named(rows), rooting)
 
 
 def test_the_last_number_of_all_lies_in_a_block(monkeypatch: pytest.MonkeyPatch) -> None:

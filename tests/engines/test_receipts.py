@@ -32,7 +32,7 @@ closes = 2026-04-01
 
 [[inflows]]
 id = "match"
-amount = "1000.00"
+amount = "9000000.00"
 
 [rule]
 mechanism = "{rule}"
@@ -41,7 +41,7 @@ mechanism = "{rule}"
 
 
 def write_round(folder: Path, gifts: str, rule: str = "quadratic@1", terms: str = "") -> Path:
-    """A round of 1000.00 for the projects p0 to p11, whose donations stand in a file."""
+    """A round of 9,000,000.00 for the projects p0 to p11, whose donations stand in a file."""
     path = folder / "round.toml"
     projects = ", ".join(f'{{id = "p{number}"}}' for number in range(12))
     path.write_text(ROUND.format(gifts=gifts, projects=projects, rule=rule, terms=terms), "utf-8")
@@ -61,28 +61,59 @@ def commonpool(*words: str | Path, env: Mapping[str, str] | None = None) -> tupl
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize(
-    ("rule", "terms"),
-    [
-        ("quadratic@1", 'cap_percent = "20%"\n[rule.parameters]\nminimum = "5.00"'),
-        ("octant@1", '[rule.parameters]\ncap = "12%"\nroot_digits = 2'),
-        ("quadratic@1", '[rule.parameters]\npay = "unsaturated"'),
-    ],
-)
-def test_the_same_receipt(engine: Engine, tmp_path: Path, rule: str, terms: str) -> None:
+def parameters(**terms: str) -> str:
+    """The parameters of a rule, as they stand in a cycle file."""
+    return "\n".join(["[rule.parameters]", *(f"{key} = {value}" for key, value in terms.items())])
+
+
+# Every rule that sums are enough for, with everything that it can ask of them.
+RULES = {
+    "quadratic, a cap and a minimum": (
+        "quadratic@1",
+        'cap_percent = "20%"\n' + parameters(minimum='"5.00"'),
+    ),
+    "quadratic, squares taken away": ("quadratic@1", parameters(subtract='"squares"')),
+    "quadratic, nothing taken away": (
+        "quadratic@1",
+        parameters(subtract='"nothing"', single_donor='"counts"', root_digits="0"),
+    ),
+    "quadratic, unsaturated": ("quadratic@1", parameters(pay='"unsaturated"')),
+    "octant": ("octant@1", parameters(cap='"12%"', root_digits="2")),
+    "octant's threshold": ("octant-threshold@1", parameters(multiplier="1")),
+    "votes for credits": (
+        "capital-constrained@1",
+        parameters(credit='"0.10"', root_digits="0", alpha_digits="18"),
+    ),
+}
+
+
+@pytest.mark.parametrize("weighed", [False, True], ids=["", "weighed"])
+@pytest.mark.parametrize("what", RULES)
+def test_the_same_receipt(engine: Engine, tmp_path: Path, what: str, weighed: bool) -> None:
     write_csv(tmp_path / "gifts.csv", CENTS, crowd(3000, 100, 12))
-    path, made = write_round(tmp_path, "gifts.csv", rule, terms), tmp_path / "receipt.json"
+    path, made = write_round(tmp_path, "gifts.csv", *RULES[what]), tmp_path / "receipt.json"
+    if weighed:
+        weigh(path)
     words = ["distribute", str(path), "--receipt", str(made), "--spark-master", "local[2]"]
     assert main([*words, "--engine", "python"]) == 0
     right = made.read_bytes()
     assert main([*words, "--engine", engine.name]) == 0
     assert made.read_bytes() == right
     assert main(words) == 0
-    assert paid(made.read_bytes()) == paid(right), "sums or donations: the shares are the same"
+    assert claimed(made.read_bytes()) == claimed(right), "sums or donations: nobody's claim differs"
 
 
-def paid(receipt: bytes) -> dict[str, str]:
-    return {row["party"]: row["amount"] for row in json.loads(receipt)["shares"]}
+def weigh(path: Path) -> None:
+    """Give some donors of the round a weight: a passport's score, none at all, a third."""
+    rows = ["id,weight", "d1,0.2", "d2,0", "d3,1/3", "d4,0.123456", "d5,1.5"]
+    path.with_name("donors.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    path.write_text('donors = "donors.csv"\n' + path.read_text("utf-8"), "utf-8")
+
+
+def claimed(receipt: bytes) -> dict[str, tuple[str, str]]:
+    """What each project claims and gets; which project gets a unit more that ties draws lots."""
+    rows = json.loads(receipt)["shares"]
+    return {row["party"]: (row["points"], row["exact"]) for row in rows}
 
 
 @pytest.mark.usefixtures("spark")

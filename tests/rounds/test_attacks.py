@@ -106,16 +106,17 @@ def test_nobody_to_split() -> None:
 )
 def test_a_plan_that_is_none(plan: Plan, words: str) -> None:
     with pytest.raises(Fault, match=words.replace("(", r"\(")):
-        check_plan(ROUND, plan)
+        check_plan(ROUND, "sybil", plan)
 
 
 def test_a_round_without_donations_or_with_their_sums_alone() -> None:
     raw = written()
     with pytest.raises(Fault, match="the round has no donations"):
-        check_plan(without(raw, ["donations"]), PLAN)
+        check_plan(without(raw, ["donations"]), "sybil", PLAN)
     raw["reduction"] = {"sha256": "0" * 64, "rows": 15, "root_digits": 6}
-    with pytest.raises(Fault, match="added up already, and an attack needs each of them"):
-        check_plan(without(raw, ["donations"]), PLAN)
+    for attack in ("collusion", "split-votes"):
+        with pytest.raises(Fault, match=f"added up already, and {attack} needs each of them"):
+            check_plan(without(raw, ["donations"]), attack, PLAN)
 
 
 # What it gains.

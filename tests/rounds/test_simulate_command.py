@@ -153,9 +153,11 @@ def test_a_round_of_sums_alone(village: Path, capsys: pytest.CaptureFixture[str]
     sums = '{project = "well", donors = 2, amount = "10.00", counted = "10.00", roots = "44721358"}'
     head = f'sums = [{sums}]\nreduction = {{sha256 = "{"0" * 64}", rows = 2, root_digits = 6}}\n'
     village.write_text(head + text.replace('donations = "gifts.csv"\n', ""), "utf-8")
-    _, told = simulated(capsys, village, *ATTACK, code=2)
+    _, told = simulated(capsys, village, "--attack", "collusion", "--budget", "10.00", code=2)
     assert told.count("\n") == 1
-    assert "an attack needs each of them" in told
+    assert "collusion needs each of them; give them as a CSV of less than 32 MB, or try" in told
+    out, _ = simulated(capsys, village, *ATTACK)
+    assert "sybil: " in out
 
 
 def test_no_round_at_all(capsys: pytest.CaptureFixture[str]) -> None:

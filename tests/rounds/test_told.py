@@ -152,14 +152,18 @@ def test_a_project_that_nobody_gave_to() -> None:
 
 def test_a_round_of_sums_alone_is_told_too() -> None:
     raw = written()
-    raw["sums"] = [{"project": "well", "donors": 2, "amount": "8.00", "counted": "8.00",
-                    "roots": "40000000"}]  # fmt: skip
+    row = {"project": "well", "donors": 2, "amount": "8.00", "counted": "8.00"}
+    raw["sums"] = [{**row, "roots": "40000000"}]
     raw["reduction"] = {"sha256": "0" * 64, "rows": 2, "root_digits": 6}
     del raw["donations"]
     words = told(raw, "well")
     assert "2 donors gave well 8.00 EUR in all." in words
     assert "are 2 times as much" in words
-    assert "One donor more" not in words
+    assert "One donor more, giving 4.00 EUR, would have changed nothing" in words, "it has it all"
+    raw["sums"] = [{**row, "roots": "20000000"}]
+    words = told(raw, "well")
+    assert "2 donors gave well 8.00 EUR." in words
+    assert "Nobody gave" not in words
 
 
 # Notes.

@@ -109,18 +109,23 @@ class Visitor:
 
     def all(self) -> Iterator[tuple[Route, Look]]:
         """Every address that answers to being read."""
+        for route, address in self.addresses():
+            yield route, self.look(address)
+
+    def addresses(self) -> Iterator[tuple[Route, str]]:
+        """Every address there is, and what some of them may ask for besides."""
         for route in routes():
             if route.pattern.startswith("accounts/"):
                 blanks: Values = dict.fromkeys(route.blanks, "1")
             else:
                 blanks = self.blanks | {"key": self.key(route)}
             address = filled(route, blanks)
-            yield route, self.look(address)
+            yield route, address
             if route.name in ASKED:
-                yield route, self.look(address + ASKED[route.name])
+                yield route, address + ASKED[route.name]
             if route.name == "close":
                 now = Cycle.objects.get(community=self.made.community, closed=None)
-                yield route, self.look(filled(route, blanks | {"cycle": now.slug}))
+                yield route, filled(route, blanks | {"cycle": now.slug})
 
     def key(self, route: Route) -> int:
         """What the number in an address is of."""

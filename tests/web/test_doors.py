@@ -84,7 +84,7 @@ def test_a_fault_becomes_a_page_with_its_sentence_and_status(holon: Village) -> 
         assert status_of(kind("it is so", "do otherwise")) == status
     answer = page(asked(None), Conflict("it is closed already", "look at its receipt"))
     assert answer.status_code == 409
-    assert "it is closed already." in answer.content.decode()
+    assert "It is closed already." in answer.content.decode()
     assert "look at its receipt." in answer.content.decode()
 
 

@@ -13,20 +13,32 @@ from ninja.parser import Parser
 
 from commonpool import __version__
 from commonpool.api import (
+    agreements,
     appreciations,
+    baseline,
     books,
+    buddies,
+    calendars,
     communities,
     contributions,
     cycles,
+    evidence,
+    invitations,
     members,
     money,
     needs,
     offers,
+    selves,
+    shares,
+    shifts,
+    trying,
+    week,
+    witnessing,
 )
 from commonpool.api.problems import MEDIA, handle_all
 
 MOST = 1024 * 1024  # bytes of a body; a year of one member's deeds is far less
-ABOUT = """Everything that a community's pages do, for programs.
+ABOUT = """What a community's pages do, for programs: all but signing in, joining and making tokens.
 
 A token belongs to one member of one community and is made on that member's own page. It is sent as
 `Authorization: Bearer TOKEN`. What a community shows to everybody needs none.
@@ -88,6 +100,13 @@ api = Api(
 )
 handle_all(api)
 api.add_router("/communities", communities.router, tags=["communities"])
-for part in (members, needs, offers, contributions, appreciations, money, cycles, books):
+PARTS = (
+    *(members, selves, invitations),
+    *(needs, offers),
+    *(contributions, witnessing, evidence, shifts, buddies, week, appreciations),
+    *(money, baseline, agreements, books),
+    *(cycles, calendars, shares, trying),
+)
+for part in PARTS:
     name = part.__name__.rpartition(".")[2]
     api.add_router("/communities/{slug:community}", part.router, tags=[name])

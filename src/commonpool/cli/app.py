@@ -12,23 +12,36 @@ from collections.abc import Sequence
 
 from commonpool import __version__
 from commonpool.cli import (
+    agreement,
     apportion,
     audit,
     backup,
+    buddy,
     calendar,
+    commitment,
+    community,
     compare,
     cycle,
+    deed,
     demo,
     distribute,
     explain,
     export,
     mechanisms,
     migrate,
+    money,
+    need,
+    offer,
+    people,
     restore,
     schema,
     serve,
+    share,
+    shift,
     simulate,
+    thanks,
     tick,
+    token,
     verify,
 )
 from commonpool.cli.screen import RED, painted, printed
@@ -37,7 +50,9 @@ from commonpool.formats.files import BadFile
 
 COMMANDS = (
     *(distribute, verify, explain, compare, simulate, apportion, mechanisms, calendar, schema),
-    *(demo, serve, migrate, cycle, tick, audit, backup, restore, export),
+    *(demo, serve, migrate, tick, audit, backup, restore, export),
+    *(community, people, token, need, offer, commitment, deed, shift, buddy, thanks),
+    *(money, agreement, cycle, share),
 )
 BAD_INPUT = 2
 TOO_LITTLE_MEMORY = (

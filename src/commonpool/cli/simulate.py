@@ -71,6 +71,7 @@ def plan_of(document: Document, options: argparse.Namespace) -> Plan:
     given = dict.fromkeys((row.id for row in document.projects), 0)
     for row in document.donations:
         given[row.to] = given.get(row.to, 0) + row.amount
+    given.update({row.project: row.amount for row in document.sums})
     least = min(given, key=lambda project: (given[project], project), default="")
     try:
         budget = document.unit.parse(options.budget)

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "commonpool.pools.apps.Config",
     "commonpool.cycles.apps.Config",
     "commonpool.notices.apps.Config",
+    "commonpool.api.apps.Config",
     *(["commonpool.config.demo.apps.Config"] if DEMO else []),
 ]
 

@@ -29,6 +29,7 @@ TOO_LONG = f"write at most {MAX_DIGITS} digits before the point and {MAX_DECIMAL
 
 _DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _QUOTIENT = re.compile(r"([0-9]{1,30})/([0-9]{1,30})", re.ASCII)
+_LONG = re.compile(r"([0-9]{1,80})(?:/([0-9]{1,80}))?", re.ASCII)
 _CLOCK = re.compile(r"([0-9]{1,28}):([0-5][0-9])", re.ASCII)
 
 
@@ -98,6 +99,20 @@ def parse_ratio(text: str) -> Fraction:
     if int(quotient[2]) == 0:
         raise Fault(f"{quote(text)} divides by zero", "write a quotient such as 1/2")
     return Fraction(int(quotient[1]), int(quotient[2]))
+
+
+def parse_long(text: str) -> Fraction:
+    """The exact rational in `2` or `5/2`, of up to 80 digits on each side: sums of very many."""
+    long = _LONG.fullmatch(text)
+    if long is None or int(long[2] or 1) == 0:
+        raise Fault(f"{quote(text)} is no number", "write digits, or a quotient such as 1/2")
+    return Fraction(int(long[1]), int(long[2] or 1))
+
+
+def format_long(ratio: Fraction) -> str:
+    """The text that `parse_long` reads."""
+    tail = f"/{ratio.denominator}" if ratio.denominator != 1 else ""
+    return f"{ratio.numerator}{tail}"
 
 
 def parse_hours(text: str) -> Fraction:

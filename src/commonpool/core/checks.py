@@ -9,6 +9,7 @@ from commonpool.core.amounts import MAX_DIGITS
 from commonpool.core.document import Document
 from commonpool.core.evidence import Contribution
 from commonpool.core.fault import Fault, quote
+from commonpool.core.mechanisms.quadratic_sums import Rooting
 from commonpool.core.shapes import unknown
 
 # (table, key, what it names): the keys that must name a row of another table.
@@ -168,7 +169,15 @@ def check_parties(document: Document) -> None:
 
 
 def check_donations(document: Document) -> None:
-    """A donation is of something."""
+    """A donation is of something; and a rule that needs each of them is not given their sums."""
+    rule = document.rule
+    by_sums = isinstance(getattr(rule.parameters, "rooting", None), Rooting)
+    if document.reduction is not None and "donations" in rule.mechanism.reads and not by_sums:
+        raise Fault(
+            f"{rule.mechanism.name} needs every donation, and not their sums alone",
+            "give the donations as a file of less than 32 MB, and name no engine",
+            ("donations",),
+        )
     for place, row in enumerate(document.donations):
         if row.amount == 0:
             raise Fault("a donation of 0", "take the row out", ("donations", place, "amount"))

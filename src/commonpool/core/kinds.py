@@ -128,6 +128,12 @@ def _amount(raw: Json, unit: Unit) -> int:
     return unit.parse(as_number(raw))
 
 
+def _exact_amount(text: str, unit: Unit) -> Fraction:
+    if "/" in text:
+        return amounts.parse_long(text) * unit.scale
+    return Fraction(unit.parse(text))
+
+
 def choice(*names: str) -> Kind[str]:
     """One of a few names."""
 
@@ -167,6 +173,22 @@ AMOUNT: Kind[int] = Kind(
     read=_amount,
     write=lambda value, unit: unit.format(value),
     schema=lambda: {"type": ["string", "integer"], "pattern": DECIMAL, "minimum": 0},
+)
+EXACT_AMOUNT: Kind[Fraction] = Kind(
+    name="exact amount",
+    read=lambda raw, unit: _exact_amount(as_number(raw), unit),
+    write=lambda value, unit: (
+        unit.format(int(value))
+        if value.denominator == 1
+        else amounts.format_long(value / unit.scale)
+    ),
+    schema=lambda: {"type": ["string", "integer"], "pattern": QUOTIENT, "minimum": 0},
+)
+LONG: Kind[Fraction] = Kind(
+    name="long number",
+    read=lambda raw, unit: amounts.parse_long(as_number(raw)),
+    write=lambda value, unit: amounts.format_long(value),
+    schema=lambda: {"type": ["string", "integer"], "pattern": QUOTIENT, "minimum": 0},
 )
 COUNT: Kind[int] = Kind(
     name="count",

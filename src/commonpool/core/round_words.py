@@ -194,10 +194,10 @@ FACTORS = {
 
 def without_share(story: Story, project: str) -> Iterator[str]:
     """A project that has no share: what was given or voted for it, and what the rule said."""
-    gifts = merged(story.document.donations).get(project, {})
+    donors, given = given_to(story.document, project)
     voters = {row.voter for row in story.document.ballots if row.project == project}
-    if gifts:
-        yield f"{gave(len(gifts))} {story.names[project]} {story.money(sum(gifts.values()))}."
+    if given:
+        yield f"{gave(donors)} {story.names[project]} {story.money(given)}."
     elif voters:
         named = "One ballot names" if len(voters) == 1 else f"{len(voters)} ballots name"
         yield f"{named} {story.names[project]}."
@@ -210,6 +210,15 @@ def without_share(story: Story, project: str) -> Iterator[str]:
     if voters and not about_it:
         yield from tied(story, project)
         yield not_bought(story, project)
+
+
+def given_to(document: Document, project: str) -> tuple[int, int]:
+    """How many gave to a project, and how much; of those added up, how many count."""
+    for row in document.sums:
+        if row.project == project:
+            return row.donors, row.amount
+    gifts = merged(document.donations).get(project, {})
+    return len(gifts), sum(gifts.values())
 
 
 def not_bought(story: Story, project: str) -> str:
@@ -229,12 +238,16 @@ def gave(donors: int) -> str:
 
 
 def one_more(story: Story, project: str) -> Iterator[str]:
-    """What the project would get with one donor more, who gives what its middle donor gave."""
+    """What the project would get with one donor more, who gives what its middle donor gave.
+
+    Where an engine added up, nobody knows the middle, and the mean stands for it.
+    """
     rows = story.document.donations
     gifts = sorted(merged(rows).get(project, {}).values())
-    if not gifts or len(rows) > MOST_RETOLD:
+    donors, given = given_to(story.document, project)
+    if not donors or len(rows) > MOST_RETOLD:
         return
-    middle = gifts[len(gifts) // 2]
+    middle = gifts[len(gifts) // 2] if gifts else given // donors
     name = free("one donor more", {row.by for row in rows})
     more = with_donations(story.document, (Donation(by=name, to=project, amount=middle),))
     change = paid(more, project) - paid(story.document, project)

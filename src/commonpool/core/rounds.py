@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from commonpool.core.kinds import AMOUNT, COUNT, HASH, ID, RATIO, TEXT, TRUTH
+from commonpool.core.kinds import AMOUNT, COUNT, EXACT_AMOUNT, HASH, ID, LONG, RATIO, TEXT, TRUTH
 from commonpool.core.shapes import key, maybe, shape
 
 
@@ -42,8 +42,15 @@ class ProjectSum:
     project: str = key(ID, "the project")
     donors: int = key(COUNT, "distinct donors whose donation counts")
     amount: int = key(AMOUNT, "all that was given")
-    counted: int = key(AMOUNT, "what was given by the donors who count")
-    roots: Fraction = key(RATIO, "sum of the roots, in 10^-root_digits of the smallest unit's root")
+    counted: Fraction = key(
+        EXACT_AMOUNT, "what was given by the donors who count, times their weight"
+    )
+    roots: Fraction = key(RATIO, "sum of the roots, in 10^-root_digits of a credit's root")
+    squares: Fraction | None = key(
+        maybe(LONG),
+        "sum of the roots' squares, in 10^(-2 × root_digits) of a credit, where the rule asks for it",
+        default=None,
+    )
 
 
 @shape
@@ -54,6 +61,12 @@ class Reduction:
     rows: int = key(COUNT, "how many donations it has")
     root_digits: int = key(COUNT, "decimals kept of each root: the rule's own")
     minimum: int = key(AMOUNT, "below this a donation does not count: the rule's own", default=0)
+    credit: int | None = key(
+        maybe(AMOUNT), "the amount whose root is one vote: the rule's own", default=None
+    )
+    alike: int = key(
+        COUNT, "how many donor ids are another's but for spaces and the case of A to Z", default=0
+    )
 
 
 @shape

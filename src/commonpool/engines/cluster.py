@@ -14,11 +14,13 @@ from typing import Protocol, cast
 from commonpool.core.fault import Fault
 from commonpool.engines.columns import check_columns, csv_columns, first_line
 from commonpool.engines.combine import Rows, combined
+from commonpool.engines.factors import factors_of
 from commonpool.engines.port import Job, Reduced, fault
 from commonpool.engines.rows import needed
-from commonpool.engines.sql import LIMB, Dialect, Source
+from commonpool.engines.sql import LIMB, WEIGHTS, Dialect, Source
 
 VIEW = "gifts_file"
+WEIGHT_COLUMNS = "donor STRING, place INT, factor BIGINT, most BIGINT"
 DIALECT = Dialect(
     narrow="BIGINT",
     wide="DECIMAL(38,0)",
@@ -27,6 +29,8 @@ DIALECT = Dialect(
     gather="collect_list({0})",
     matches="{0} RLIKE r'^({1})\\z'",
     refuse="raise_error('a row cannot be used')",
+    quotient="({0} div {1})",
+    squeeze="regexp_replace({0}, ' +', ' ')",
 )
 # ANSI: an overflow raises, and is never wrapped in silence.
 SETTINGS = {
@@ -68,6 +72,10 @@ class Session(Protocol):
         """Run a query."""
         ...
 
+    def createDataFrame(self, rows: object, schema: str) -> Frame:  # noqa: N802  # Spark's own name
+        """Rows of this process as a frame."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
@@ -89,6 +97,9 @@ class Cluster:
             raise NO_JAVA from None
         try:
             source = source_of(job, session)
+            if job.weights:
+                rows = session.createDataFrame(factors_of(job).rows(), WEIGHT_COLUMNS)
+                rows.createOrReplaceTempView(WEIGHTS)
 
             def run(query: str) -> Rows:
                 return session.sql(query).collect()

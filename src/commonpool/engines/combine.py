@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from math import isqrt
+from dataclasses import replace
 from typing import cast
 
-from commonpool.engines.columns import ID
-from commonpool.engines.port import Job, Reduced, Total, fault
-from commonpool.engines.sql import LIMB, Dialect, Source, reduction, unsound
+from commonpool.core.mechanisms.quadratic_sums import Sums
+from commonpool.engines.columns import ID, TEXT
+from commonpool.engines.factors import Factors, factors_of
+from commonpool.engines.port import Job, Reduced, fault
+from commonpool.engines.sql import LIMB, Dialect, Source, alike, reduction, unsound
 
 _ID = re.compile(ID)
 Rows = Iterable[Sequence[object]]
@@ -20,14 +22,19 @@ def combined(
     job: Job, run: Run, dialect: Dialect, source: Source, errors: tuple[type[Exception], ...]
 ) -> Reduced:
     """The sums of a file; where the quick way raises, a row is bad or a number passes 64 bits."""
+    factors = factors_of(job)
     try:
-        rows = list(run(reduction(job, dialect, source)))
+        rows = list(run(reduction(job, dialect, source, factors)))
     except errors:
         check_rows(job, run(unsound(job, dialect, source)))
-        rows = list(run(reduction(job, dialect, source, wide=True)))
+        rows = list(run(reduction(job, dialect, source, factors, wide=True)))
     if not all(_ID.fullmatch(str(row[0])) for row in rows):
         check_rows(job, run(unsound(job, dialect, source)))
-    return totals(job, rows)
+    made = totals(factors, rows)
+    if not TEXT.fullmatch(source.types["by"]):
+        return made  # whole numbers have neither case nor spaces
+    ((count,),) = run(alike(dialect, source))
+    return replace(made, alike=whole(count))
 
 
 def check_rows(job: Job, rows: Rows, least: int = 1) -> None:
@@ -47,17 +54,25 @@ def named(column: str) -> str:
     return f"{'an' if column[0] in 'aeiou' else 'a'} {column}"
 
 
-def totals(job: Job, rows: Rows) -> Reduced:
-    """The halves of each sum put together, and the roots of gifts beyond 64 bits added."""
+def totals(factors: Factors, rows: Rows) -> Reduced:
+    """The halves of each sum put together, and what passed 64 bits added."""
     read = 0
-    found: dict[str, Total] = {}
+    found: dict[str, Sums] = {}
     for project, row_count, donors, *halves, beyond in rows:
-        amount, counted, roots = (
+        amount, products, roots, *squares = (
             (whole(high) << LIMB) + whole(low)
             for low, high in zip(halves[::2], halves[1::2], strict=True)
         )
-        wide = sum(isqrt(int(c) * job.scale) for c in cast("list[int]", beyond) or [])
-        found[str(project)] = Total(whole(donors), amount, counted, roots + wide)
+        pairs = [tuple(map(int, text.split())) for text in cast("list[str]", beyond) or []]
+        wide = [factors.root(amount, place) for amount, place in pairs]
+        products += sum(amount * factors.kinds[place] for amount, place in pairs)
+        found[str(project)] = Sums(
+            donors=whole(donors),
+            amount=amount,
+            counted=factors.counted(products),
+            roots=roots + sum(wide),
+            squares=squares[0] + sum(root * root for root in wide) if squares else 0,
+        )
         read += whole(row_count)
     return Reduced(read, dict(sorted(found.items())))
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from commonpool.engines.columns import check_columns, csv_columns, first_line
 from commonpool.engines.combine import Rows, combined
+from commonpool.engines.factors import factors_of
 from commonpool.engines.port import Job, Reduced, fault
 from commonpool.engines.rows import needed
-from commonpool.engines.sql import LIMB, Dialect, Source
+from commonpool.engines.sql import LIMB, WEIGHTS, Dialect, Source
 
 if TYPE_CHECKING:
     from commonpool.engines.packed import Arrow
@@ -32,6 +33,8 @@ DIALECT = Dialect(
     gather="list({0}) FILTER (WHERE {0} IS NOT NULL)",
     matches="regexp_full_match({0}, '{1}')",
     refuse="error('a row cannot be used')",
+    quotient="({0} // {1})",
+    squeeze="regexp_replace({0}, ' +', ' ', 'g')",
 )
 
 
@@ -92,7 +95,8 @@ class Duck:
         self, job: Job, connection: Connection, errors: tuple[type[Exception], ...]
     ) -> Reduced:
         source = source_of(job, connection)
-
+        if job.weights:
+            connection.register(WEIGHTS, weights_of(job))
         if find_spec("numpy") and (found := packed_sums(job, connection, source, errors)):
             return found
 
@@ -132,6 +136,15 @@ def told_of(error: Exception, memory: str, folder: str) -> tuple[str, str]:
     if "Could not write" in words:
         return words, f"make room for {folder}, or set TMPDIR"
     return words, "give the file whole"
+
+
+def weights_of(job: Job) -> object:
+    """The weights of donors as an Arrow table."""
+    arrow = needed("pyarrow", "weigh the donors of large files")
+    donors, *numbers = zip(*factors_of(job).rows(), strict=True)
+    columns = [arrow.array(donors, arrow.string())]
+    columns += [arrow.array(column, arrow.int64()) for column in numbers]
+    return arrow.table(columns, names=["donor", "place", "factor", "most"])
 
 
 def packed_sums(

@@ -13,14 +13,15 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
 from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 
+from commonpool.core.mechanisms.quadratic_sums import Rooting, Sums
 from commonpool.engines.columns import DECIMAL
-from commonpool.engines.port import Job, Reduced, Total
-from commonpool.engines.sql import Dialect, Source, units
+from commonpool.engines.factors import in_64_bits
+from commonpool.engines.port import Job, Reduced
+from commonpool.engines.sql import LIMB, Dialect, Source, units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,7 @@ LARGEST = 2**BITS - 1
 MOST_ROWS = 2**31  # as many roots below 2^32 cannot pass 63 bits
 BATCH = 1 << 20  # rows that come out of DuckDB at a time
 BLOCK = 1 << 17  # rows that are added up at a time: they stay in the processor's cache
-NOTHING = Total(0, 0, 0, 0)
+NOTHING = Sums(0, 0, Fraction(0), 0)
 
 
 class Arrow(Protocol):
@@ -101,7 +102,9 @@ def bounds(source: Source) -> str:
 
 
 def packable(job: Job, source: Source) -> bool:
-    """Whether the columns are of kinds that can be packed."""
+    """Whether the columns are of kinds that can be packed, and roots are those of what was given."""
+    if job.weights or job.rooting.credit != 1:
+        return False
     decimal = DECIMAL.fullmatch(kind := source.types["amount"])
     money = SMALL.fullmatch(kind) or (decimal and int(decimal["places"]) <= job.unit.decimals)
     return bool(money and all(SMALL.fullmatch(source.types[name]) for name in ("by", "to")))
@@ -134,9 +137,9 @@ def reduced(job: Job, packing: Packing, packed: Numbers) -> Reduced:
     """Sums for each project out of packed rows, which are sorted on the way."""
     packed.sort()
     parts = (packed[start:end] for start, end in blocks(packed, packing.amounts.bits))
-    totals: dict[int, Total] = {}
+    totals: dict[int, Sums] = {}
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for sums in threads.map(lambda part: block_sums(job, packing, part), parts):
+        for sums in threads.map(lambda part: block_sums(job.rooting, packing, part), parts):
             for project, total in sums:
                 totals[project] = together(totals.get(project, NOTHING), total)
     named = {str(packing.projects.least + project): total for project, total in totals.items()}
@@ -155,20 +158,31 @@ def blocks(packed: Numbers, low: int) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def block_sums(job: Job, packing: Packing, packed: Numbers) -> list[tuple[int, Total]]:
+def block_sums(rooting: Rooting, packing: Packing, packed: Numbers) -> list[tuple[int, Sums]]:
     """Sums for the projects of a block."""
     pairs = packed >> packing.amounts.bits
     starts = firsts(pairs)
     gifts = np.add.reduceat(packed & ((1 << packing.amounts.bits) - 1), starts)
     projects = pairs[starts] >> packing.donors.bits
-    kept = np.where(gifts >= min(job.minimum, LARGEST), gifts, 0)
-    beyond = kept > job.narrow
+    kept = np.where(gifts >= min(rooting.minimum, LARGEST), gifts, 0)
+    scale, narrow = in_64_bits(10 ** (2 * rooting.digits))
+    beyond = kept > narrow
+    x = np.where(beyond, 0, kept) * scale
+    r = roots(x)
     edges = firsts(projects)
-    columns = (kept > 0).astype(np.int64), gifts, kept, roots(np.where(beyond, 0, kept), job.scale)
+    columns = (kept > 0).astype(np.int64), gifts, kept, r
     added = [projects[edges], *(np.add.reduceat(column, edges) for column in columns)]
-    sums = [(row[0], Total(*row[1:])) for row in np.stack(added, axis=1).tolist()]
+    squares = squared(r, edges) if rooting.squares else [0] * len(edges)
+    sums = [
+        (project, Sums(donors, given, Fraction(counted), rooted, square))
+        for (project, donors, given, counted, rooted), square in zip(
+            np.stack(added, axis=1).tolist(), squares, strict=True
+        )
+    ]
     for project, amount in zip(projects[beyond].tolist(), kept[beyond].tolist(), strict=True):
-        sums.append((project, Total(0, 0, 0, isqrt(amount * job.scale))))
+        root = rooting.root(amount)
+        square = root * root if rooting.squares else 0
+        sums.append((project, Sums(0, 0, Fraction(0), root, square)))
     return sums
 
 
@@ -177,22 +191,30 @@ def firsts(values: Numbers) -> NDArray[np.intp]:
     return np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
 
 
-def roots(amounts: Numbers, scale: int) -> Numbers:
-    """isqrt(amount · scale), none of them beyond LARGEST_ROOT: by floats, and put right by one."""
-    if scale > LARGEST:
-        return np.zeros_like(amounts)  # only amounts of 0 are not beyond
-    x = amounts * scale
+def roots(x: Numbers) -> Numbers:
+    """isqrt(x), none of them beyond LARGEST_ROOT: by floats, and put right by one."""
     s = np.sqrt(x).astype(np.int64)
     s -= s * s > x
     s += x - s * s >= 2 * s + 1
     return s
 
 
-def together(one: Total, two: Total) -> Total:
+def squared(r: Numbers, edges: NDArray[np.intp]) -> list[int]:
+    """Σ r² for each project, by halves, for they may pass 64 bits together."""
+    squares = r * r
+    low, high = (
+        np.add.reduceat(half, edges).tolist()
+        for half in (squares & ((1 << LIMB) - 1), squares >> LIMB)
+    )
+    return [(up << LIMB) + down for down, up in zip(low, high, strict=True)]
+
+
+def together(one: Sums, two: Sums) -> Sums:
     """Two totals of the same project."""
-    return Total(
+    return Sums(
         one.donors + two.donors,
         one.amount + two.amount,
         one.counted + two.counted,
         one.roots + two.roots,
+        one.squares + two.squares,
     )

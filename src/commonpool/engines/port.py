@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from hashlib import file_digest
 from pathlib import Path
 from typing import Protocol
 
 from commonpool.core.amounts import Unit
 from commonpool.core.fault import Fault
+from commonpool.core.mechanisms.quadratic_sums import Rooting, Sums
 
 # Up to here an integer root by way of a float is put right within 64 bits.
 LARGEST_ROOT = 3_037_000_499
@@ -18,6 +21,10 @@ LARGEST_AMOUNT = 10**28
 
 
 COLUMNS = ("by", "to", "amount")
+SIX_DIGITS = Rooting(6)
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # whose case is the same in every engine
+_SMALL = str.maketrans(CAPITALS, CAPITALS.lower())
+_SPACES = re.compile(" +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +33,14 @@ class Job:
 
     path: Path
     unit: Unit
-    root_digits: int = 6
-    minimum: int = 0  # smallest units: all that a donor gave to a project counts from here on
+    rooting: Rooting = SIX_DIGITS  # how all that a donor gave to a project becomes a root
+    weights: Mapping[str, Fraction] = field(default_factory=dict)  # of donors; of any other it is 1
     columns: tuple[str, ...] = COLUMNS  # ids, and a number at the end
 
     @property
     def parquet(self) -> bool:
         """Whether the file is Parquet; otherwise it is CSV."""
         return is_parquet(self.path)
-
-    @property
-    def scale(self) -> int:
-        """What an amount is multiplied by before its root is taken."""
-        return int(10 ** (2 * self.root_digits))
-
-    @property
-    def narrow(self) -> int:
-        """The largest amount whose root fits 64-bit arithmetic; beyond it, the wider path."""
-        return (LARGEST_ROOT**2 - 1) // self.scale
 
     def sha256(self) -> str:
         """The hash of the file's bytes."""
@@ -52,25 +49,15 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """What the donations to one project add up to.
+class Reduced:
+    """The outcome of a reduction: sums by project, in the order of their ids.
 
-    `amount` and `counted` are in smallest units, `counted` without gifts below the minimum;
-    `roots` is Σ isqrt(c · 10^(2k)) over the `donors` that count, c being all of a donor's.
+    `alike` is how many donor ids are another's but for spaces and the case of A to Z.
     """
 
-    donors: int
-    amount: int
-    counted: int
-    roots: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reduced:
-    """The outcome of a reduction: sums by project, and how many rows were read."""
-
     rows: int
-    totals: Mapping[str, Total]
+    totals: Mapping[str, Sums]
+    alike: int = 0
 
 
 class Engine(Protocol):
@@ -84,6 +71,11 @@ class Engine(Protocol):
     def reduce(self, job: Job) -> Reduced:
         """Sums for each project. Raises Fault for a file that cannot be used."""
         ...
+
+
+def folded(donor: str) -> str:
+    """An id without what two spellings of one donor often differ in."""
+    return _SPACES.sub(" ", donor.translate(_SMALL))
 
 
 def is_parquet(path: Path) -> bool:

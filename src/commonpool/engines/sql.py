@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from commonpool.engines.columns import DECIMAL, ID, TEXT, WHOLE
-from commonpool.engines.port import LARGEST_AMOUNT, Job
+from commonpool.engines.factors import LARGEST, Factors, in_64_bits
+from commonpool.engines.port import CAPITALS, LARGEST_AMOUNT, Job
 
 LIMB = 32  # sums are kept in two halves, so that no sum of 64-bit numbers can pass 64 bits
 LOW = (1 << LIMB) - 1
 DIGITS = 38  # of the widest number that every engine has
+WEIGHTS = "weights"  # the table of weights: donor, place, factor, most
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Dialect:
     gather: str  # the values of {0} that are not null, as a list
     matches: str  # whether the text {0} is wholly the expression {1}
     refuse: str  # an error, raised when it is reached
+    quotient: str  # {0} divided by {1}, whole numbers of 64 bits, rounded down
+    squeeze: str  # {0} with one space for several
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,14 @@ class Source:
     types: Mapping[str, str]  # its type, in small letters
 
 
-def reduction(job: Job, dialect: Dialect, source: Source, *, wide: bool = False) -> str:
+def reduction(
+    job: Job, dialect: Dialect, source: Source, factors: Factors, *, wide: bool = False
+) -> str:
     """Sums for each project in halves; gifts too large for 64-bit roots come as a list.
 
     Raises in the engine where a row cannot be used; `wide` takes sums beyond 64 bits.
     """
     whole = dialect.wide if wide else dialect.narrow
-    beyond = dialect.gather.format(f"CASE WHEN k > {job.narrow} THEN k END")
     names, limit = source.names, f" AND c <= {LARGEST_AMOUNT}" if wide else ""
     return f"""
 WITH read AS (SELECT {names["by"]} AS donor, {names["to"]} AS project,
@@ -57,24 +62,60 @@ gifts AS (SELECT donor, project,
           CASE WHEN sound AND c > 0{limit} THEN c ELSE {dialect.refuse} END AS c FROM read),
 merged AS (SELECT donor, project, CAST(SUM(c) AS {whole}) AS c, COUNT(*) AS n
            FROM gifts GROUP BY donor, project),
-counted AS (SELECT project, n, c, CASE WHEN c >= {job.minimum} THEN c ELSE 0 END AS k FROM merged),
-scaled AS (SELECT project, n, c, k, CAST(CASE WHEN k <= {job.narrow} THEN k ELSE 0 END
-           AS {dialect.narrow}) * {job.scale} AS x FROM counted),
-rooted AS (SELECT project, n, c, k, x, CAST(floor(sqrt(CAST(x AS DOUBLE))) AS {dialect.narrow}) AS s
-           FROM scaled),
-fixed AS (SELECT project, n, c, k, s - CASE WHEN s * s > x THEN 1 ELSE 0 END
-          + CASE WHEN x - s * s >= 2 * s + 1 THEN 1 ELSE 0 END AS r FROM rooted)
+weighed AS ({weighed(job, dialect, factors)}),
+counted AS (SELECT project, n, c, place, f, most, CASE WHEN c >= {job.rooting.minimum} AND most >= 0
+            THEN c ELSE 0 END AS k FROM weighed),
+scaled AS (SELECT project, n, c, k, place, most, CAST(CASE WHEN k <= most THEN k ELSE 0 END
+           AS {dialect.narrow}) * CAST(f AS {dialect.narrow}) AS x FROM counted),
+divided AS (SELECT project, n, c, k, place, most, x, {quotient(dialect, factors)} AS y FROM scaled),
+rooted AS (SELECT project, n, c, k, place, most, x, y,
+           CAST(floor(sqrt(CAST(y AS DOUBLE))) AS {dialect.narrow}) AS s FROM divided),
+fixed AS (SELECT project, n, c, k, place, most, x, s - CASE WHEN s * s > y THEN 1 ELSE 0 END
+          + CASE WHEN y - s * s >= 2 * s + 1 THEN 1 ELSE 0 END AS r FROM rooted)
 SELECT project, SUM(n), SUM(CASE WHEN k > 0 THEN 1 ELSE 0 END),
-       {sums(dialect, wide=wide)}, {beyond}
+       {sums(job, dialect, wide=wide)}, {beyond(dialect)}
 FROM fixed GROUP BY project"""  # noqa: S608  # numbers, our own words, and an escaped path
 
 
-def sums(dialect: Dialect, *, wide: bool) -> str:
-    """Σc, Σk and Σr, each as its low half and its high half; whole where they are wide."""
+def weighed(job: Job, dialect: Dialect, factors: Factors) -> str:
+    """Every donor's gift to a project with the factor of its root, and the bound of 64 bits."""
+    factor, most = in_64_bits(factors.plain)
+    if not job.weights:
+        return f"SELECT project, n, c, 0 AS place, {factor} AS f, {most} AS most FROM merged"  # noqa: S608  # as above
+    own = f"CAST(merged.donor AS {dialect.text}) = {WEIGHTS}.donor"
+    return f"""SELECT project, n, c, coalesce(place, 0) AS place, coalesce(factor, {factor}) AS f,
+           coalesce(most, {most}) AS most FROM merged LEFT JOIN {WEIGHTS} ON {own}"""  # noqa: S608  # as above
+
+
+def quotient(dialect: Dialect, factors: Factors) -> str:
+    """What the root is taken of."""
+    if factors.divisor == 1:
+        return "x"
+    return dialect.quotient.format("x", min(factors.divisor, LARGEST))
+
+
+def sums(job: Job, dialect: Dialect, *, wide: bool) -> str:
+    """Σc, Σx, Σr and where asked Σr², each as its low half and its high half; Σc whole if wide."""
     low, high = f"SUM({{0}} & {LOW})", f"SUM({dialect.high})"
     whole = ("SUM({0})", "0") if wide else (low, high)
-    halves = [half.format(name) for name in ("c", "k") for half in whole]
-    return ", ".join([*halves, low.format("r"), high.format("r")])
+    values = ["x", "r", *(["(r * r)"] if job.rooting.squares else [])]
+    halves = [half.format(value) for value in values for half in (low, high)]
+    return ", ".join([*(half.format("c") for half in whole), *halves])
+
+
+def beyond(dialect: Dialect) -> str:
+    """What is too large for 64 bits: each amount, and the place of its factor."""
+    pair = f"concat(CAST(k AS {dialect.text}), ' ', CAST(place AS {dialect.text}))"
+    return dialect.gather.format(f"CASE WHEN k > most AND most >= 0 THEN {pair} END")
+
+
+def alike(dialect: Dialect, source: Source) -> str:
+    """How many donors' ids are another's but for spaces and the case of A to Z."""
+    folded = dialect.squeeze.format(f"translate(donor, '{CAPITALS}', '{CAPITALS.lower()}')")
+    return f"""
+WITH donors AS (SELECT DISTINCT CAST({source.names["by"]} AS {dialect.text}) AS donor
+                FROM {source.table})
+SELECT count(*) - count(DISTINCT {folded}) FROM donors"""  # noqa: S608  # as above
 
 
 def unsound(job: Job, dialect: Dialect, source: Source, least: int = 1) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -111,25 +111,21 @@ def _read(
     toml = Source(path, _places(path, text), {}, {})
     with explaining(toml):
         said = written(path, text)
-        whole = with_files(path, said, engine)
-        raw, tables = with_tables(path, whole)
+        whole = with_votes(path, said)
+        raw, tables = with_tables(path, whole, later=("donations",))
+    with explaining(replace(toml, tables=tables)):
+        added, file = with_donations(path, raw, engine)
+        raw, donations = with_tables(path, added)
         nested = {
             party: _read(beside(path, file, ("nested", party)), (*above, real(path)), left)
             for party, file in _take_nested(raw).items()
         }
     sources = {party: child.source for party, child in nested.items()}
-    source = replace(toml, tables=tables, nested=sources, donations=added_up(path, said, whole))
+    source = replace(toml, tables=tables | donations, nested=sources, donations=file)
     with explaining(source):
         document = read_document(raw)
         _check_parties(nested, [person.id for person in document.people])
     return CycleFile(Family(document, {name: it.family for name, it in nested.items()}), source)
-
-
-def added_up(path: Path, said: Json, whole: Json) -> Path | None:
-    """The file of donations of which only sums are left."""
-    if not isinstance(said, dict) or not isinstance(whole, dict) or "donations" in whole:
-        return None
-    return path.parent / str(said["donations"]) if "donations" in said else None
 
 
 def written(path: Path, text: str) -> Json:
@@ -198,27 +194,39 @@ def plain_key(name: str, path: Place) -> str:
         raise fault.under(*path, name) from None
 
 
-def with_files(path: Path, raw: Json, engine: Engine | None) -> Json:
-    """The document with an election, or sums of donations, out of the files that hold them."""
+def with_votes(path: Path, raw: Json) -> Json:
+    """The document with an election out of the `.pb` file that holds it."""
     if path.suffix == ".pb":
         return with_election({}, path)
-    if not isinstance(raw, dict):
-        return raw
-    if isinstance(election := raw.get("election"), str):
-        raw = with_election(raw, regular(beside(path, election, ("election",))))
-    if isinstance(donations := raw.get("donations"), str):
-        raw = with_sums(raw, regular(beside(path, donations, ("donations",))), engine)
+    if isinstance(raw, dict) and isinstance(election := raw.get("election"), str):
+        return with_election(raw, regular(beside(path, election, ("election",))))
     return raw
 
 
-def with_tables(path: Path, raw: Json) -> tuple[JsonObject, dict[str, Table]]:
-    """The document with each table that names a CSV or Parquet file replaced by its rows."""
+def with_donations(
+    path: Path, raw: JsonObject, engine: Engine | None
+) -> tuple[JsonObject, Path | None]:
+    """The document with the sums of a file of donations, and the file if it was added up."""
+    if not isinstance(name := raw.get("donations"), str):
+        return raw, None
+    file = regular(beside(path, name, ("donations",)))
+    added = with_sums(raw, file, engine)
+    return added, None if "donations" in added else file
+
+
+def with_tables(
+    path: Path, raw: Json, later: Collection[str] = ()
+) -> tuple[JsonObject, dict[str, Table]]:
+    """The document with each table that names a CSV or Parquet file replaced by its rows.
+
+    Those called `later` stay as they are.
+    """
     if not isinstance(raw, dict):
         raise Fault("the file is no table", "write keys and tables")
     tables = {
         name: read_table(beside(path, value, (name,)))
         for name, value in raw.items()
-        if name in TABLES and isinstance(value, str)
+        if name in TABLES and name not in later and isinstance(value, str)
     }
     for name, table in tables.items():
         check_columns(name, table)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
-from commonpool.core.document import read_rule, read_unit
+from commonpool.core.amounts import Unit
+from commonpool.core.document import Document, read_rule, read_unit
 from commonpool.core.fault import Fault
+from commonpool.core.kinds import EXACT_AMOUNT
+from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.mechanisms.quadratic_sums import Rooting
-from commonpool.core.shapes import Json, JsonObject
+from commonpool.core.rounds import Donor
+from commonpool.core.shapes import Json, JsonObject, keys_of
 from commonpool.engines.choice import LARGE, engine_for
 from commonpool.engines.port import Engine, Job, Reduced
+
+DONORS = keys_of(Document)["donors"].kind
 
 
 def with_sums(raw: JsonObject, file: Path, engine: Engine | None) -> JsonObject:
@@ -21,45 +29,48 @@ def with_sums(raw: JsonObject, file: Path, engine: Engine | None) -> JsonObject:
     chosen = engine or engine_for(file)
     if chosen is None:
         return raw
+    unit = read_unit(raw)
     try:
-        rooting = rooting_of(raw)
-    except Fault:
+        rule = read_rule(raw.get("rule", {}), unit)
+    except Fault as fault:
+        raise fault.under("rule") from None
+    rooting = getattr(rule.parameters, "rooting", None)
+    if not isinstance(rooting, Rooting):
         if engine is None and file.stat().st_size <= LARGE:
             return raw  # Parquet, for a rule that needs every donation: read row by row
-        raise
-    unit = read_unit(raw)
-    job = Job(file, unit, rooting.digits, rooting.minimum)
-    reduced = chosen.reduce(job)
-    rest = {name: value for name, value in raw.items() if name != "donations"}
-    return {
-        **rest,
-        "sums": sums(job, reduced),
-        "reduction": {
-            "sha256": job.sha256(),
-            "rows": reduced.rows,
-            "root_digits": rooting.digits,
-            "minimum": unit.format(rooting.minimum),
-        },
-    }
-
-
-def rooting_of(raw: JsonObject) -> Rooting:
-    """How the rule of a raw document takes roots, or Fault where sums are not enough for it."""
-    if "donors" in raw:
-        raise Fault(
-            "weights of donors beside a file that is added up",
-            "give the donations as a file of less than 32 MB, and name no engine",
-            ("donors",),
-        )
-    rule = read_rule(raw.get("rule", {}), read_unit(raw))
-    rooting = getattr(rule.parameters, "rooting", None)
-    if not isinstance(rooting, Rooting) or rooting.credit != 1:
         raise Fault(
             f"{rule.mechanism.name} needs every donation, and not their sums alone",
             "give the donations as a file of less than 32 MB, and name no engine",
             ("donations",),
         )
-    return rooting
+    job = Job(file, unit, rooting, weights_in(raw, rule.mechanism, unit))
+    reduced = chosen.reduce(job)
+    rest = {name: value for name, value in raw.items() if name != "donations"}
+    return {**rest, "sums": sums(job, reduced), "reduction": reduction(job, reduced)}
+
+
+def weights_in(raw: JsonObject, mechanism: Mechanism[object], unit: Unit) -> dict[str, Fraction]:
+    """The weights of the donors that a raw document lists, if its rule asks for them."""
+    if "donors" not in mechanism.reads:
+        return {}
+    try:
+        donors = cast("tuple[Donor, ...]", DONORS.read(raw.get("donors", []), unit))
+    except Fault as fault:
+        raise fault.under("donors") from None
+    return {donor.id: donor.weight for donor in donors}
+
+
+def reduction(job: Job, reduced: Reduced) -> JsonObject:
+    """Where sums come from; what is at its default is left out."""
+    rooting = job.rooting
+    made: JsonObject = {
+        "sha256": job.sha256(),
+        "rows": reduced.rows,
+        "root_digits": rooting.digits,
+        "minimum": job.unit.format(rooting.minimum),
+        "alike": reduced.alike,
+    }
+    return made if rooting.credit == 1 else {**made, "credit": job.unit.format(rooting.credit)}
 
 
 def sums(job: Job, reduced: Reduced) -> list[Json]:
@@ -69,8 +80,9 @@ def sums(job: Job, reduced: Reduced) -> list[Json]:
             "project": project,
             "donors": total.donors,
             "amount": job.unit.format(total.amount),
-            "counted": job.unit.format(total.counted),
+            "counted": EXACT_AMOUNT.write(total.counted, job.unit),
             "roots": str(total.roots),
+            **({"squares": str(total.squares)} if job.rooting.squares else {}),
         }
         for project, total in reduced.totals.items()
     ]

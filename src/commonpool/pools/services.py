@@ -47,7 +47,10 @@ def adopt(
     words: str,
     now: dt.datetime,
 ) -> Agreement:
-    """A policy and a rule, in force from the next cycle that opens. Raises Fault with its path."""
+    """A policy and a rule, in force from the next cycle that opens. Raises Fault with its path.
+
+    The same once more, in the same words, is the agreement that stands.
+    """
     allow(actor, "agreements.adopt", community)
     words = lines(words, "words")
     with transaction.atomic():
@@ -55,6 +58,8 @@ def adopt(
         adopted = read_agreement(home, policy, rule)
         policy_table, rule_table = as_tables(adopted, unit_of(home))
         last = queries.agreement(home)
+        if last and (last.policy, last.rule, last.words) == (policy_table, rule_table, words):
+            return last
         return Agreement.objects.create(
             community=home,
             number=last.number + 1 if last else 1,

@@ -95,14 +95,15 @@ ATTACKS: dict[str, Attack] = {
     "split-votes": split_votes,
     "self-dealing": self_dealing,
 }
+BY_NEWCOMERS = frozenset({"sybil", "self-dealing"})  # so that sums are enough
 
 
-def check_plan(document: Document, plan: Plan) -> None:
+def check_plan(document: Document, attack: str, plan: Plan) -> None:
     """Raise Fault where there is nothing to attack, or nothing to attack it with."""
-    if document.reduction is not None:
+    if document.reduction is not None and attack not in BY_NEWCOMERS:
         raise Fault(
-            "its donations are added up already, and an attack needs each of them",
-            "give them as a CSV of less than 32 MB",
+            f"its donations are added up already, and {attack} needs each of them",
+            f"give them as a CSV of less than 32 MB, or try {' or '.join(sorted(BY_NEWCOMERS))}",
             ("donations",),
         )
     mechanism = document.rule.mechanism
@@ -112,7 +113,7 @@ def check_plan(document: Document, plan: Plan) -> None:
             "simulate a round of donations; to see what other rules would do here, use compare",
             ("rule", "mechanism"),
         )
-    if not document.donations:
+    if not document.donations and not document.sums:
         raise Fault("the round has no donations", "name the file of donations", ("donations",))
     projects = {row.id for row in document.projects}
     if plan.target not in projects:

@@ -38,7 +38,7 @@ def simulate(
     document: Document, attack: str, plan: Plan, rules: Iterable[tuple[str, Rule]]
 ) -> Iterator[Gain]:
     """The gain under every rule, for 1, 2, 5 … up to `plan.names` names."""
-    check_plan(document, plan)
+    check_plan(document, attack, plan)
     steps = sorted({step for step in STEPS if step < plan.names} | {plan.names})
     for name, rule in rules:
         ruled = replace(document, rule=rule)

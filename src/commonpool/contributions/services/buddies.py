@@ -58,9 +58,12 @@ def agree(*, actor: Member, buddies: Buddies, now: dt.datetime) -> Buddies:
 
 @transaction.atomic
 def note(*, actor: Member, buddies: Buddies, words: str, now: dt.datetime) -> BuddyNote:
-    """Write a line into the log that the two share."""
+    """Write a line into the log that the two share; the last line said again is that line."""
     row = _held(buddies, actor)
     text = texts.lines(words, "words", needed=True)
+    last = row.notes.order_by("-at", "-pk").first()
+    if last is not None and (last.by_id, last.words) == (actor.pk, text):
+        return last
     return BuddyNote.objects.create(buddies=row, by=actor, words=text, at=now)
 
 

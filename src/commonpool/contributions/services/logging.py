@@ -103,6 +103,12 @@ def log(  # noqa: PLR0913  # a keyword for each field of the form
         photo=photo,
         link=link,
     )
+    return log_line(line, actor=actor, once=once, now=now)
+
+
+@transaction.atomic
+def log_line(line: Line, *, actor: Member, once: str, now: dt.datetime) -> list[Contribution]:
+    """Write one deed down that is told as a line."""
     return write_line(line, actor=actor, once=key_of(once), now=now)
 
 

@@ -59,7 +59,7 @@ class QuadraticParameters:
     @property
     def rooting(self) -> Rooting:
         """How the reduce takes roots under these parameters."""
-        return Rooting(self.root_digits, self.minimum)
+        return Rooting(self.root_digits, self.minimum, squares=self.subtract == "squares")
 
 
 def quadratic(evidence: Evidence, pot: int, parameters: QuadraticParameters) -> Claims:

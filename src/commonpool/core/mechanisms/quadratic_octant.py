@@ -29,7 +29,6 @@ from commonpool.core.mechanisms.quadratic_sums import (
     Sums,
     check_root_digits,
     donor_notes,
-    merged,
     reason,
     reduce_donations,
     round_notes,
@@ -59,6 +58,11 @@ class ThresholdParameters:
     """In proportion to donations, for the projects above a threshold."""
 
     multiplier: int = key(COUNT, "the threshold is all donations / (projects × this)", default=1)
+
+    @property
+    def rooting(self) -> Rooting:
+        """No roots are asked for: they are taken as quickly as can be."""
+        return Rooting(0)
 
 
 def octant(evidence: Evidence, pot: int, parameters: OctantParameters) -> Claims:
@@ -97,14 +101,14 @@ def paid(claim: Reason, rate: Fraction, cap: Fraction, percent: Fraction) -> Rea
 
 def octant_threshold(evidence: Evidence, pot: int, parameters: ThresholdParameters) -> Claims:
     """octant-threshold@1: share ∝ Σc of projects with Σc × projects × multiplier > all Σc."""
-    gifts = merged(evidence.donations)
-    given = {project: sum(by_donor.values()) for project, by_donor in gifts.items()}
+    sums = reduce_donations(replace(evidence, donors=()), parameters.rooting)
+    given = {project: row.amount for project, row in sums.items()}
     places = len(evidence.projects) * parameters.multiplier
     total = sum(given.values())
     above = {project: amount for project, amount in given.items() if amount * places > total}
     below = tuple(note("below-threshold", project=name) for name in given if name not in above)
     reasons = collect(
-        (name, Reason("donations", str(len(gifts[name])), Fraction(amount), Fraction(amount)))
+        (name, Reason("donations", str(sums[name].donors), Fraction(amount), Fraction(amount)))
         for name, amount in above.items()
     )
     return Claims(reasons, money=True, notes=below or (() if given else (note("no-donations"),)))

@@ -45,6 +45,7 @@ class Rooting:
     digits: int
     minimum: int = 0
     credit: int = 1
+    squares: bool = False  # whether the rule asks for the sum of the roots' squares
 
     def root(self, worth: Worth) -> int:
         """The root of `worth` = w · c (smallest units), in 10^-digits of √credit."""
@@ -65,7 +66,7 @@ class Rooting:
             amount=sum(gifts.values()),
             counted=Fraction(sum(worths)),
             roots=sum(roots),
-            squares=sum(root * root for root in roots),
+            squares=sum(root * root for root in roots) if self.squares else 0,
         )
 
 
@@ -106,16 +107,29 @@ def already_reduced(
     made: Reduction, rows: Iterable[ProjectSum], rooting: Rooting
 ) -> dict[str, Sums]:
     """The sums that an engine added up, if it took the roots as this rule does."""
-    if (made.root_digits, made.minimum, 1) != (rooting.digits, rooting.minimum, rooting.credit):
+    if rooting_of(made, squares=rooting.squares) != rooting:
         raise Fault(
             f"the sums were made with root_digits {made.root_digits}, or another minimum or credit",
             "reduce the donations again under this rule",
             ("reduction",),
         )
-    return {
-        row.project: Sums(row.donors, row.amount, Fraction(row.counted), int(row.roots))
-        for row in rows
-    }
+    return {row.project: sums_in(row, rooting) for row in rows}
+
+
+def rooting_of(made: Reduction, *, squares: bool) -> Rooting:
+    """How an engine took roots."""
+    return Rooting(made.root_digits, made.minimum, made.credit or 1, squares)
+
+
+def sums_in(row: ProjectSum, rooting: Rooting) -> Sums:
+    """One row of sums, with the squares if the rule takes them away."""
+    if rooting.squares and row.squares is None:
+        raise Fault(
+            f"the sums of {row.project} have no squares, and the rule takes them away",
+            "reduce the donations again under this rule",
+            ("reduction",),
+        )
+    return Sums(row.donors, row.amount, row.counted, int(row.roots), int(row.squares or 0))
 
 
 def reason(sums: Sums, square: Fraction, taken: Fraction = Fraction(0)) -> Reason:
@@ -140,7 +154,13 @@ def round_notes(sums: Mapping[str, object]) -> tuple[Note, ...]:
 
 
 def donor_notes(evidence: Evidence) -> tuple[Note, ...]:
-    """A note where one donor gave all, and one where ids differ by case or space alone."""
+    """A note where one donor gave all, and one where ids differ by case or space alone.
+
+    Where an engine added up, only the second, as far as the engine counted such ids.
+    """
+    if evidence.reduction is not None:
+        count = evidence.reduction.alike
+        return (note("alike-donors", count=str(count)),) if count else ()
     givers = {row.by for row in evidence.donations if row.amount}
     told = [note("one-donor", donor=min(givers))] if len(givers) == 1 else []
     if alike := len(givers) - len({" ".join(giver.casefold().split()) for giver in givers}):

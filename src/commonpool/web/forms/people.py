@@ -11,11 +11,19 @@ from commonpool.people.permissions import MEMBER
 from commonpool.people.queries import called
 from commonpool.web.forms.base import Questions
 
-ROLE_WORDS = {
+ROLE_NAMES = {
     "member": _("Member"),
     "circle-steward": _("Buddy-circle steward"),
     "treasurer": _("Treasurer"),
     "steward": _("Steward"),
+    "observer": _("Observer"),
+}
+# Where somebody chooses, they want to know what it means.
+ROLE_WORDS = {
+    "member": _("Member: takes part and has a share"),
+    "circle-steward": _("Buddy-circle steward: settles disputes about deeds"),
+    "treasurer": _("Treasurer: writes down money"),
+    "steward": _("Steward: closes cycles, invites, and keeps the agreement"),
     "observer": _("Observer: sees, and changes nothing"),
 }
 ROLE_CHOICES = [(role, ROLE_WORDS[role]) for role in ROLES]
@@ -80,7 +88,7 @@ class HelperForm(Questions):
 
     name = forms.CharField(
         label=_("What is the helper called?"),
-        help_text=_("You and others can log for them. Their shares are held until they join."),
+        help_text=_("Their shares are held until they join."),
         max_length=80,
     )
 

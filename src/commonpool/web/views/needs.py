@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from commonpool.cycles import covering
 from commonpool.cycles.queries import open_cycle
 from commonpool.needs import queries, services
 from commonpool.needs.models import Need
@@ -17,13 +18,12 @@ from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.needs import CADENCE_WORDS, KIND_WORDS, NeedForm
 from commonpool.web.forms.steps import ASK, CHECK, DONE, step
 from commonpool.web.paging import beside, page_of
-from commonpool.web.views.community import coverage
 
 
 def covered(visit: Visit) -> list[NeedCoverage]:
     """Every need of the open cycle, the most pressing first."""
     home = visit.community
-    return coverage(visit, open_cycle(home), agreement(home))
+    return covering.covered(home, visit.today, open_cycle(home), agreement(home))
 
 
 @community_page()
