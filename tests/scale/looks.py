@@ -98,6 +98,10 @@ def values(made: Years) -> tuple[Values, dict[str, int]]:
         "baseline": BaselineNeed.objects.get(community=home).slug,
         "account": f"member:{sam.handle}",
         "party": sam.handle,
+        "invitation": invitation.pk,
+        "pair": made.pairs[0].pk,
+        "shift": Shift.objects.filter(community=home)[0].pk,
+        "token": token.pk,
     }
     keys = {
         "deed": deed.pk,

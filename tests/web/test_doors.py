@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 
 from commonpool.core.fault import Fault
 from commonpool.people.models import Account, Community
-from commonpool.people.permissions import Refused
+from commonpool.people.permissions import NotYours, Refused
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.faults import FaultPages, page, status_of
 from tests.village import FOUNDED, Village, village
@@ -49,6 +49,15 @@ def test_a_steward_gets_in_and_a_guest_is_asked_to_sign_in(holon: Village) -> No
 def test_a_member_who_may_not_is_told_who_may(holon: Village) -> None:
     with pytest.raises(Refused, match="steward"):
         close(asked(holon["alex"].account), "holon-alpha")
+
+
+def test_the_page_says_who_may_in_words(holon: Village) -> None:
+    words = page(asked(holon["alex"].account), NotYours("inflows.record"))
+    assert words.status_code == 403
+    told = words.content.decode()
+    assert "Treasurer" in told
+    assert "Steward" in told
+    assert "inflows.record" not in told
 
 
 def test_to_a_neighbour_a_member_page_does_not_exist(holon: Village) -> None:
