@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from tests.doors.command import ROOT, TIME, commonpool
+from tests.conftest import ROOT
+from tests.doors.command import TIME, commonpool
 
 VILLAGE = """
 projects = [
