@@ -45,7 +45,7 @@ demo: $(READY) ## a village with six months of history at http://127.0.0.1:8000 
 	@$(VENV)/bin/commonpool demo --keep build/demo --port $(PORT) $(if $(DEMO_ONCE),--once)
 
 test: $(READY) ## run the tests
-	@$(PY) -m pytest -n auto -q
+	@$(PY) -m pytest -n auto --dist loadgroup -q
 
 # The rooms that store something; the others know no database.
 STORED = $(wildcard $(addprefix tests/,people books impact needs contributions pools cycles web api scale))

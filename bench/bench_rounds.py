@@ -7,7 +7,6 @@ up with floats does not find the same twice, so only the exact ways are held to 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench.donations import PROJECTS, Round, group, scan
-from bench.ratio import Timing, Variant, compare, same
+from bench.ratio import Timing, Variant, compare, large, median_of, reach, same
 from commonpool.engines.cluster import Cluster
 from commonpool.engines.duck import Duck
 from commonpool.engines.port import Engine, Job
@@ -26,6 +25,7 @@ from commonpool.engines.rows import needed
 MILLION = 1_000_000
 LOOP = Path(__file__).with_name("linear_qf.js")
 MEMORY = "4GB"
+GIB = 1024  # MiB
 
 
 def roots(engine: Engine, job: Job) -> dict[str, int]:
@@ -101,20 +101,31 @@ def title(made: Round) -> str:
     return f"quadratic sums of {made.rows:,} donations to {PROJECTS:,} projects"
 
 
-def memory(made: Round) -> None:
-    """Print the memory that a whole process takes."""
+def memory(made: Round) -> float | None:
+    """Print the memory that a whole process takes, and give it in GiB."""
     words = [sys.executable, "-m", "bench.peak", str(made.job.path), MEMORY]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
     print(f"peak memory of the whole process, {made.rows:,} rows: {done.stdout.strip()}\n")
+    number = done.stdout.partition(" ")[0]
+    return int(number) / GIB if number.isdigit() else None
 
 
-def large(folder: Path) -> None:
-    """10M and 100M rows."""
-    ten, hundred = Round(folder, 10 * MILLION), Round(folder, 100 * MILLION)
-    same(exact(compare(title(ten), [*quick(ten), *others(ten)], rounds=3)))
+def ten_millions(ten: Round) -> None:
+    """10M rows beside the scan, and beside what most would write."""
+    timings = compare(title(ten), [*quick(ten), *others(ten)], rounds=3)
+    same(exact(timings))
+    ours = median_of(timings, "duckdb (ours)")
+    reach("QF of 10M rows, times as long as the scan", ours / median_of(timings, "scan"), most=6)
+    if any(timing.name.startswith("pandas") for timing in timings):
+        times = median_of(timings, "pandas") / ours
+        reach("QF of 10M rows, times as fast as pandas in floats", times, least=5)
     compare(f"{title(ten)}, ids are text", texts(ten), rounds=3)
     memory(ten)
-    compare(
+
+
+def hundred_millions(ten: Round, hundred: Round) -> None:
+    """100M rows beside 10M rows."""
+    timings = compare(
         "10M rows beside 100M rows",
         [
             Variant("10M rows, duckdb (ours)", lambda: roots(Duck(MEMORY), ten.job)),
@@ -123,7 +134,10 @@ def large(folder: Path) -> None:
         ],
         rounds=3,
     )
-    memory(hundred)
+    times = median_of(timings, "100M rows, duckdb") / median_of(timings, "10M rows, duckdb")
+    reach("QF of 100M rows, times as long as 10M rows", times, most=11)
+    if peak := memory(hundred):
+        reach("QF of 100M rows, GiB of memory", peak, most=8)
 
 
 def main() -> None:
@@ -137,8 +151,10 @@ def main() -> None:
             exact(compare(title(small), [*quick(small), *others(small), *engines(small)], rounds=3))
         )
         compare(f"{title(small)}, ids are text", texts(small), rounds=3)
-        if os.environ.get("BENCH_LARGE"):
-            large(Path(folder))
+        if large():
+            ten, hundred = Round(Path(folder), 10 * MILLION), Round(Path(folder), 100 * MILLION)
+            ten_millions(ten)
+            hundred_millions(ten, hundred)
 
 
 if __name__ == "__main__":

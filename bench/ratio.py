@@ -4,6 +4,7 @@ Machines differ and are never idle, so a time alone says nothing: only the ratio
 things done in the same minutes does.
 """
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -71,6 +72,27 @@ def compare(title: str, variants: Sequence[Variant], rounds: int = 5) -> list[Ti
     timings = measure(variants, rounds)
     print(table(title, timings), end="\n\n")
     return timings
+
+
+def large() -> bool:
+    """Whether the runs that take long were asked for."""
+    return os.environ.get("BENCH_LARGE") == "1"
+
+
+def median_of(timings: Sequence[Timing], start: str) -> float:
+    """The median of the variant whose name begins so."""
+    return next(timing.median for timing in timings if timing.name.startswith(start))
+
+
+def reach(what: str, seen: float, *, most: float | None = None, least: float | None = None) -> bool:
+    """Print what is to be reached and what was seen, as ratios, and whether it holds."""
+    wanted = [f"at most {most:g}"] if most is not None else []
+    wanted += [f"at least {least:g}"] if least is not None else []
+    holds = (most is None or seen <= most) and (least is None or seen >= least)
+    print(
+        f"reach: {what}: {', '.join(wanted)}; seen: {seen:.2f}: {'holds' if holds else 'MISSED'}\n"
+    )
+    return holds
 
 
 def same(timings: Sequence[Timing]) -> None:

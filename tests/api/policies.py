@@ -224,6 +224,7 @@ PAGES = {
     "people/": "people.see",
     "people/me/": "people.edit-self",
     "people/me/edit/": "people.edit-self",
+    "people/me/letters/": "people.edit-self",
     "people/me/leave/": "people.leave",
     "people/me/erase/": "people.edit-self",
     "people/me/tokens/": "tokens.make",

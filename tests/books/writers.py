@@ -98,3 +98,43 @@ for n in range(int(sys.argv[2])):
         wrong.append((n, *seen))
 print(len(heads), len(wrong), wrong[:3])
 """
+# A child posts entries of many lines until a file may not grow any more, as on a full disk; its
+# parent says what the child was told was kept. Then the room is there again, for the next child.
+FULL = """
+import random, resource, signal
+from pathlib import Path
+from django.conf import settings
+from django.db import DatabaseError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+file = Path(settings.DATABASES["default"]["NAME"])
+files = [file, file.with_name(file.name + "-wal")]
+chance = random.Random(int(sys.argv[2]))
+
+def write(into):
+    community = Community.objects.get()
+    largest = max(one.stat().st_size for one in files if one.exists())
+    room = largest + chance.randrange(1, 150_000)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    for n in range(queries.head(community)[0] - 1, 10**9):
+        lines = [usd(FLOW, CRAFT, 3)] * chance.choice((1, 50, 400))
+        services.post(community=community, key=f"n-{n}", lines=lines, purpose="inflow", now=NOW)
+        os.write(into, f"{n} {len(lines)}\\n".encode())
+
+for _ in range(int(sys.argv[1])):
+    out, into = os.pipe()
+    seed = chance.getrandbits(64)
+    child = os.fork()
+    if child == 0:
+        os.close(out)
+        chance.seed(seed)
+        try:
+            write(into)
+        except DatabaseError:
+            os._exit(7)
+        finally:
+            os._exit(1)
+    os.close(into)
+    with os.fdopen(out) as said:
+        print(said.read(), end="")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+"""

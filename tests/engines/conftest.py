@@ -1,23 +1,24 @@
 """The engines, each as far as this machine has it; Spark is started once, and ended."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
 
 import pytest
 
 from commonpool.engines.choice import ENGINES, engine_named
+from commonpool.engines.cluster import java
 from commonpool.engines.port import Engine
 from tests.conftest import need
 
+# Spark's start takes longer than most tests: one worker runs all that needs it (--dist loadgroup).
+SPARK = pytest.mark.xdist_group("spark")
+# A Java that lives for minutes is quickest with the compiler that thinks least.
+IMPATIENT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData"
 
-def java() -> bool:
-    """Whether there is a Java to start Spark with."""
-    return bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
 
-
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(
+    params=[pytest.param(name, marks=SPARK) if name == "spark" else name for name in ENGINES]
+)
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn."""
     name = str(request.param)
@@ -39,7 +40,9 @@ def spark() -> Iterator[None]:
     """Spark, and nothing left of it afterwards."""
     need(find_spec("pyspark"), "no pyspark: make setup EXTRAS=cluster")
     need(java(), "no Java: install your system's own, 17 or newer")
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", IMPATIENT)
+        yield
     from pyspark import SparkContext
     from pyspark.sql import SparkSession
 

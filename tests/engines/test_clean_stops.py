@@ -1,14 +1,17 @@
 """What stops a large round: one sentence and exit 2; no receipt, and nothing left behind."""
 
+import signal
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from commonpool.engines.duck import opened
 from tests.conftest import need
-from tests.engines.gifts import CENTS, crowd, decimal_of, write_parquet
+from tests.engines.gifts import CENTS, crowd, decimal_of, job, write_parquet
 from tests.engines.test_receipts import many, write_round
 
 DISTRIBUTE = (sys.executable, "-m", "commonpool", "distribute")
@@ -39,6 +42,42 @@ def stopped(folder: Path, *words: object, blocks: str = "unlimited") -> str:
     assert list(spills.iterdir()) == []
     (sentence,) = done.stderr.splitlines()
     return sentence
+
+
+@pytest.mark.parametrize("by", ["i", "'d' || i"], ids=["packed", "by SQL"])
+def test_whoever_presses_ctrl_c_waits_no_longer_and_finds_nothing_left(
+    tmp_path: Path, by: str
+) -> None:
+    import duckdb
+
+    rows = f"""SELECT {by} AS by, i % 12 AS "to", (1 + i % 97)::DECIMAL(18, 2) AS amount
+               FROM range(5000000) t(i)"""  # noqa: S608  # ours
+    duckdb.execute(f"COPY ({rows}) TO '{tmp_path / 'gifts.parquet'}' (FORMAT parquet)")
+    path, made, spills = write_round(tmp_path, "gifts.parquet"), tmp_path / "r.json", tmp_path / "s"
+    spills.mkdir()
+    running = subprocess.Popen(
+        [*DISTRIBUTE, str(path), "--receipt", str(made)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"PATH": "/usr/bin:/bin", "TMPDIR": str(spills)},
+        start_new_session=True,
+    )
+    while running.poll() is None and not list(spills.iterdir()):
+        time.sleep(0.01)
+    time.sleep(0.2)
+    running.send_signal(signal.SIGINT)
+    assert running.communicate(timeout=120) == (b"", b"")
+    assert running.returncode == 130
+    assert list(spills.iterdir()) == []
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["gifts.parquet", "round.toml", "s"]
+
+
+@pytest.mark.parametrize("words", ["Query interrupted", "INTERRUPT Error: Interrupted!"])
+def test_a_query_that_is_interrupted_is_no_fault_of_the_file(tmp_path: Path, words: str) -> None:
+    """DuckDB says so in an error of its own kind, or through Arrow."""
+    for kind in (RuntimeError, OSError):
+        with pytest.raises(KeyboardInterrupt), opened(job(tmp_path / "gifts.csv"), "1GB"):
+            raise kind(words)
 
 
 def test_too_little_memory(tmp_path: Path) -> None:

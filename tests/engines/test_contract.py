@@ -1,6 +1,6 @@
 """One contract for every engine: python, duckdb, spark. The same file, the same sums or a Fault."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -59,8 +59,6 @@ SUMS: dict[str, tuple[Unit, list[Gift], int, int]] = {
     "the largest amount": (YEN, one_donor_each([LARGEST_AMOUNT] * 3), 18, 0),
     "many digits": (CENTS, one_donor_each([1, 99, 10**9]), 18, 0),
 }  # fmt: skip
-
-ALIKE = {"ids of all sorts": 1}  # NULL and null
 
 # What else the rules of the field ask for: the unit, the gifts, the rooting, the weights of donors.
 THIRD, TINY = Fraction(1, 3), Fraction(1, 10**18)
@@ -121,6 +119,8 @@ BAD_ROWS = {
     "a quote that stays open": 'ben,well,"1.00',
     "words behind a quote": '"ben"x,well,1.00\n',
 }
+BROKEN = ("an id over two lines", "cut after the donor", "cut after the project", "a cell too many",
+          "a quote that stays open", "words behind a quote")  # fmt: skip
 BAD_FILES: dict[str, bytes] = {
     "nothing": b"",
     "a line of nothing": b"\n",
@@ -151,19 +151,46 @@ def refusal(engine: Engine, what: Job) -> str:
     return words
 
 
+def cases(engine: Engine) -> Iterator[tuple[str, Unit, Rooting, list[Gift]]]:
+    """What is added up, by its name; in Spark, where each run takes seconds, those of one kind at once."""
+    found: dict[object, list[str]] = {}
+    for name, (unit, _, *terms) in SUMS.items():
+        found.setdefault((unit, *terms) if engine.name == "spark" else name, []).append(name)
+    for names in found.values():
+        unit, _, digits, minimum = SUMS[names[0]]
+        gifts = [
+            (by, f"{at}{to}", c) for at, name in enumerate(names) for by, to, c in SUMS[name][1]
+        ]
+        yield ", ".join(names), unit, Rooting(digits, minimum), gifts
+
+
 def test_the_same_sums(engine: Engine, tmp_path: Path, subtests: pytest.Subtests) -> None:
-    for place, (name, (unit, gifts, digits, minimum)) in enumerate(SUMS.items()):
-        path, rooting = write_csv(tmp_path / f"{place}.csv", unit, gifts), Rooting(digits, minimum)
+    for place, (name, unit, rooting, gifts) in enumerate(cases(engine)):
+        path = write_csv(tmp_path / f"{place}.csv", unit, gifts)
         with subtests.test(name):
             found = engine.reduce(job(path, unit, rooting))
-            assert found == by_definition(gifts, rooting, alike=ALIKE.get(name, 0))
+            assert found == by_definition(gifts, rooting, alike="ids of all sorts" in name)
+
+
+def test_rows_that_are_refused_are_counted(engine: Engine, tmp_path: Path) -> None:
+    path, rows = (
+        tmp_path / "gifts.csv",
+        [row for name, row in BAD_ROWS.items() if name not in BROKEN],
+    )
+    path.write_text(f"by,to,amount\n{GOOD}{''.join(rows)}{GOOD}", encoding="utf-8", newline="")
+    words = refusal(engine, job(path))
+    assert (f"gifts.csv, {len(rows)} rows have" in words) is (engine.name != "python"), words
+    assert ("line 3, column amount" in words) is (engine.name == "python"), "it stops at the first"
 
 
 def test_the_same_rows_are_refused(
     engine: Engine, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
+    """In Spark only those that are no rows at all: it counts the others, each once, in the test above."""
     path = tmp_path / "gifts.csv"
     for name, row in BAD_ROWS.items():
+        if engine.name == "spark" and name not in BROKEN:
+            continue
         path.write_text(f"by,to,amount\n{GOOD}{row}", encoding="utf-8", newline="")
         with subtests.test(name):
             refusal(engine, job(path))

@@ -55,6 +55,9 @@ CASES: dict[str, tuple[Unit, Rows, int, int, bool]] = {
 }  # fmt: skip
 
 
+KINDS = ("numbers below zero", "every number there is", "beyond the highest number", "much wei")
+
+
 @pytest.fixture(autouse=True)
 def _libraries() -> None:
     for name in ("duckdb", "pyarrow", "numpy"):
@@ -99,7 +102,10 @@ def is_packed(path: Path, unit: Unit) -> bool:
 def test_numbers_for_ids_give_the_same_sums(
     engine: Engine, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
+    """Spark packs nothing: of these it has to know only the kinds of numbers."""
     for place, (name, (unit, rows, digits, minimum, packs)) in enumerate(CASES.items()):
+        if engine.name == "spark" and name not in KINDS:
+            continue
         path = write(tmp_path / f"{place}.parquet", unit, rows)
         with subtests.test(name):
             found = engine.reduce(job(path, unit, Rooting(digits, minimum)))

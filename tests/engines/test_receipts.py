@@ -7,15 +7,19 @@ import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import NoReturn, Self, cast
 
 import pytest
 
 from commonpool.cli.app import main
 from commonpool.core.fault import Fault
 from commonpool.engines.choice import engine_for, engine_named
+from commonpool.engines.cluster import Cluster
 from commonpool.engines.duck import Duck
 from commonpool.engines.port import Engine
 from tests.conftest import need
+from tests.engines.conftest import SPARK
 from tests.engines.gifts import CENTS, crowd, job, write_csv
 
 ROUND = """donations = "{gifts}"
@@ -87,8 +91,10 @@ RULES = {
 }
 
 
-@pytest.mark.parametrize("weighed", [False, True], ids=["", "weighed"])
-@pytest.mark.parametrize("what", RULES)
+@pytest.mark.parametrize(
+    ("what", "weighed"),
+    [("quadratic, a cap and a minimum", False), *((what, True) for what in RULES)],
+)
 def test_the_same_receipt(engine: Engine, tmp_path: Path, what: str, weighed: bool) -> None:
     write_csv(tmp_path / "gifts.csv", CENTS, crowd(3000, 100, 12))
     path, made = write_round(tmp_path, "gifts.csv", *RULES[what]), tmp_path / "receipt.json"
@@ -116,6 +122,7 @@ def claimed(receipt: bytes) -> dict[str, tuple[str, str]]:
     return {row["party"]: (row["points"], row["exact"]) for row in rows}
 
 
+@SPARK
 @pytest.mark.usefixtures("spark")
 def test_spark_gives_the_receipt_of_duckdb_for_a_million_rows(tmp_path: Path) -> None:
     need(find_spec("duckdb"), "no duckdb: make setup EXTRAS=engines")
@@ -234,6 +241,7 @@ def processes_of(session: int) -> list[str]:
     return found
 
 
+@SPARK
 @pytest.mark.usefixtures("spark")
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="no /proc to look for processes in")
 def test_spark_is_silent_and_leaves_nothing(tmp_path: Path) -> None:
@@ -257,6 +265,7 @@ def test_spark_is_silent_and_leaves_nothing(tmp_path: Path) -> None:
     assert processes_of(running.pid) == []
 
 
+@SPARK
 def test_spark_without_java_says_what_it_needs(tmp_path: Path) -> None:
     need(find_spec("pyspark"), "no pyspark: make setup EXTRAS=cluster")
     write_csv(tmp_path / "gifts.csv", CENTS, crowd(50, 9, 12))
@@ -266,3 +275,41 @@ def test_spark_without_java_says_what_it_needs(tmp_path: Path) -> None:
     assert (code, out) == (2, "")
     assert told.count("\n") == 1
     assert "Java 17 or newer" in told
+
+
+@SPARK
+@pytest.mark.usefixtures("spark")
+def test_a_master_that_is_none_is_named(tmp_path: Path) -> None:
+    write_csv(tmp_path / "gifts.csv", CENTS, crowd(50, 9, 12))
+    words = ("--engine", "spark", "--spark-master", "everywhere")
+    code, out, told = commonpool("distribute", write_round(tmp_path, "gifts.csv"), *words)
+    assert (code, out) == (2, "")
+    assert told.count("\n") == 1
+    assert 'did not start with the master "everywhere"; name with --spark-master local[2]' in told
+
+
+def test_only_on_one_machine_does_spark_hide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machines of a cluster have to reach the process that asked; here nobody has to."""
+    asked: dict[str, str] = {}
+
+    class Builder:
+        def config(self, name: str, value: str) -> Self:
+            asked[name] = value
+            return self
+
+        def master(self, name: str) -> Self:
+            asked.clear()
+            return self
+
+        appName = master  # noqa: N815  # Spark's own name
+
+        def getOrCreate(self) -> NoReturn:  # noqa: N802  # as above
+            message = "no Java"
+            raise OSError(message)
+
+    spark = SimpleNamespace(SparkSession=SimpleNamespace(builder=Builder()))
+    for master, hidden in (("local[2]", True), ("local", True), ("spark://town:7077", False)):
+        with pytest.raises(OSError, match="no Java"):
+            Cluster(master).session(cast("ModuleType", spark))
+        assert ("spark.driver.host" in asked) is hidden
+        assert asked["spark.sql.ansi.enabled"] == "true"

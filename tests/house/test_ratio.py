@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bench.ratio import Timing, Variant, command, compare, measure, same, table
+from bench.ratio import Timing, Variant, command, compare, measure, median_of, reach, same, table
 
 
 def test_variants_take_turns() -> None:
@@ -50,3 +50,20 @@ def test_different_results_are_refused() -> None:
     same([one, one])
     with pytest.raises(ValueError, match="hasty and exact do not give the same result"):
         same([one, other])
+
+
+def test_what_is_to_be_reached_stands_beside_what_was_seen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    timings = [Timing("duckdb (ours)", (1, 2, 9), None), Timing("pandas, floats", (30,), None)]
+    times = median_of(timings, "pandas") / median_of(timings, "duckdb")
+    assert reach("sums, times as fast as pandas", times, least=5)
+    assert not reach("sums, times as fast as pandas", times, least=16)
+    assert reach("sums, × scan", 6, most=6)
+    assert not reach("sums, × scan", 6.01, most=6)
+    assert capsys.readouterr().out.split("\n\n")[:-1] == [
+        "reach: sums, times as fast as pandas: at least 5; seen: 15.00: holds",
+        "reach: sums, times as fast as pandas: at least 16; seen: 15.00: MISSED",
+        "reach: sums, × scan: at most 6; seen: 6.00: holds",
+        "reach: sums, × scan: at most 6; seen: 6.01: MISSED",
+    ]

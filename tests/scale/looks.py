@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.contrib.staticfiles.finders import find
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -39,7 +41,7 @@ Values = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What came back, and what it took; `page` is false for a file or a program's answer."""
+    """What came back, and what it took: bytes with its scripts; `page` is false for a file."""
 
     address: str
     status: int
@@ -53,6 +55,18 @@ def style() -> int:
     """Bytes of the style sheet as they are sent."""
     sheets = Path(commonpool.__file__).parent.glob("web/static/**/*.css")
     return sum(len(gzip.compress(one.read_bytes())) for one in sheets)
+
+
+def scripts(page: str) -> int:
+    """Bytes of the scripts that a page asks for, as they are sent."""
+    names = re.findall(r'<script src="/static/([^"]+)"', page)
+    return sum(packed(name) for name in names)
+
+
+@cache
+def packed(name: str) -> int:
+    """Bytes of one file of ours or of a library's, as it is sent."""
+    return len(gzip.compress(Path(str(find(name))).read_bytes()))
 
 
 def values(made: Years) -> tuple[Values, dict[str, int]]:
@@ -147,13 +161,20 @@ class Visitor:
             return Look(address, first.status_code, (), 0, page=False)
         with CaptureQueriesContext(connection) as seen:
             answer = client.get(address, headers=headers)
+        page = answer.get("Content-Type", "").startswith("text/html")
         return Look(
             address=address,
             status=answer.status_code,
             queries=tuple(query["sql"] for query in seen.captured_queries),
-            weight=len(answer.content),
-            page=answer.get("Content-Type", "").startswith("text/html"),
+            weight=len(answer.content) + (scripts(read(answer.content)) if page else 0),
+            page=page,
         )
+
+
+def read(content: bytes) -> str:
+    """A page as it was before it was packed; a short one is sent as it is."""
+    packed = content[:2] == b"\x1f\x8b"
+    return (gzip.decompress(content) if packed else content).decode()
 
 
 def visitor(made: Years, who: Member | None = None) -> Visitor:

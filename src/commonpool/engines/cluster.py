@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Protocol, cast
 
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, quote
 from commonpool.engines.columns import check_columns, csv_columns, first_line
 from commonpool.engines.combine import Rows, combined
 from commonpool.engines.factors import factors_of
@@ -39,16 +40,15 @@ SETTINGS = {
     "spark.sql.csv.parser.columnPruning.enabled": "false",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+}
+# On one machine a few large pieces are quicker than Spark's two hundred, and nobody else is to
+# reach this process; the machines of a cluster must, so there Spark finds its own address.
+LOCAL = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "8",
+    "spark.sql.warehouse.dir": tempfile.gettempdir(),
 }
-# On one machine a few large pieces are quicker than Spark's two hundred.
-LOCAL = {"spark.sql.shuffle.partitions": "8", "spark.sql.warehouse.dir": tempfile.gettempdir()}
-NO_JAVA = Fault(
-    "Spark did not start, and it needs Java 17 or newer",
-    "install your system's own (on Debian: apt install openjdk-17-jre-headless)",
-    ("donations",),
-)
 
 
 class Frame(Protocol):
@@ -94,7 +94,7 @@ class Cluster:
         try:
             session = self.session(sql)
         except (*errors, OSError):
-            raise NO_JAVA from None
+            raise self.not_started() from None
         try:
             source = source_of(job, session)
             if job.weights:
@@ -108,6 +108,20 @@ class Cluster:
         except errors as error:
             raise fault(job, first_line(error), "give the file whole") from None
 
+    def not_started(self) -> Fault:
+        """Why Spark may not have started: it says the same whether Java or the master is amiss."""
+        if not java():
+            return Fault(
+                "Spark did not start, and it needs Java 17 or newer",
+                "install your system's own (on Debian: apt install openjdk-17-jre-headless)",
+                ("donations",),
+            )
+        return Fault(
+            f"Spark did not start with the master {quote(self.master)}",
+            "name with --spark-master local[2], or a cluster that answers; Java must be 17 or newer",
+            ("donations",),
+        )
+
     def session(self, sql: ModuleType) -> Session:
         """The session, which Java's start makes slow and a process keeps."""
         builder = sql.SparkSession.builder.appName("commonpool").master(self.master)
@@ -120,6 +134,12 @@ class Cluster:
         logger = needed("pyspark.logger", "reduce on a cluster").PySparkLogger
         logger.getLogger("SQLQueryContextLogger").setLevel("CRITICAL")
         return cast("Session", session)
+
+
+def java() -> bool:
+    """Whether there is a Java where Spark looks for it."""
+    home = os.environ.get("JAVA_HOME")
+    return bool(shutil.which(Path(home, "bin", "java")) if home else shutil.which("java"))
 
 
 @contextmanager

@@ -122,10 +122,17 @@ def opened(job: Job, memory: str, *, keep_order: bool = False) -> Iterator[Conne
             if sys.stderr.isatty() and sys.stdout.isatty():
                 connection.execute("SET enable_progress_bar = true")
             yield connection
-        except (duckdb.Error, OSError) as error:
+        except (duckdb.Error, OSError, RuntimeError) as error:
+            refuse_to_go_on(error)
             raise fault(job, *told_of(error, memory, folder)) from None
         finally:
             connection.close()
+
+
+def refuse_to_go_on(error: Exception) -> None:
+    """Ctrl-C within a query comes as an error of DuckDB's or of Arrow's: it is no fault of the file."""
+    if "interrupt" in str(error).lower():
+        raise KeyboardInterrupt from None
 
 
 def told_of(error: Exception, memory: str, folder: str) -> tuple[str, str]:
@@ -165,7 +172,8 @@ def packed_sums(
     try:
         rows = reading.sql(packing.query(job, DIALECT, source))
         numbers = packed.gathered(rows.to_arrow_reader(packed.BATCH), packing.rows)
-    except errors:
+    except errors as error:
+        refuse_to_go_on(error)
         return None
     finally:
         reading.close()

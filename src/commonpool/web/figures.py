@@ -27,6 +27,11 @@ def said(amount: int, unit: Unit) -> str:
     return f"\N{LEFT-TO-RIGHT ISOLATE}{with_unit(amount, unit)}\N{POP DIRECTIONAL ISOLATE}"
 
 
+def isolated(words: str) -> str:
+    """Words of people inside a sentence of any direction: each keeps its own."""
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+
+
 def clock(minutes: int) -> str:
     """Minutes of work as hours and minutes."""
     whole, rest = divmod(minutes, 60)

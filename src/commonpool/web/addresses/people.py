@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE, people.people, name="people"),
     path(HERE + "me/", selves.me, name="me"),
     path(HERE + "me/edit/", selves.edit, name="edit-me"),
+    path(HERE + "me/letters/", selves.letters, name="letters"),
     path(HERE + "me/leave/", selves.leave, name="leave"),
     path(HERE + "me/erase/", selves.erase_me, name="erase-me"),
     path(HERE + "me/tokens/", selves.tokens, name="tokens"),

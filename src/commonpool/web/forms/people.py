@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commonpool.notices.models import ALL, MINE, NONE
 from commonpool.people.models import ROLES, Member
 from commonpool.people.permissions import MEMBER
 from commonpool.people.queries import called
@@ -101,6 +102,20 @@ class RolesForm(Questions):
         choices=[(role, words) for role, words in ROLE_CHOICES if role != MEMBER],
         widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+
+
+class LettersForm(Questions):
+    """Which letters a member wants."""
+
+    letters = forms.ChoiceField(
+        label=_("Which letters do you want by mail?"),
+        choices=[
+            (MINE, _("What waits for me: deeds to accept, questions, promises, my share")),
+            (ALL, _("That, and each Sunday the week and the deeds that wait for a witness")),
+            (NONE, _("None")),
+        ],
+        widget=forms.RadioSelect,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from commonpool.core.amounts import unit_of
+from commonpool.core.fault import Fault
 from commonpool.people import queries, services
 from commonpool.people.models import Account, Community, Member
 from commonpool.people.permissions import Refused
@@ -29,11 +30,19 @@ def found(request: HttpRequest) -> HttpResponse:
     above = queries.stewarded(account)
     form = FoundForm(request.POST or None, above, within=request.GET.get("within", ""))
     if request.method == "POST" and form.is_valid():
-        member = form.attempt(lambda: _found(account, form, above))
+        member = form.attempt(lambda: _free(account, form, above))
         if member:
             messages.success(request, gettext("It is founded, and you are its steward."))
             return redirect("community", member.community.slug)
     return render(request, "web/people/found.html", {"form": form})
+
+
+def _free(account: Account, form: FoundForm, above: list[Community]) -> Member:
+    """A short name that is taken is told beside its question, as any other mistake."""
+    try:
+        return _found(account, form, above)
+    except queries.Conflict as fault:
+        raise Fault(fault.problem, fault.mend, fault.path) from None
 
 
 def _found(account: Account, form: FoundForm, above: list[Community]) -> Member:

@@ -15,7 +15,7 @@ from commonpool.core.sharing import Share
 from commonpool.core.story import Story
 from commonpool.cycles.why import deed_label
 from commonpool.web.agreements import STAGES
-from commonpool.web.figures import grouped, said
+from commonpool.web.figures import grouped, isolated, said
 
 # Where points are counted one by one; other rules say all of it in their bars.
 COUNTED = ("contribution", "appreciation", "outcome")
@@ -54,7 +54,7 @@ def asides(told: Story, party: str) -> Iterator[str]:
     for note in told.made.counted.set_aside:
         values = dict(note.values)
         if values["party"] == party and note.code in ASIDES:
-            what = capfirst(deed_label(told, values["contribution"]))
+            what = isolated(capfirst(deed_label(told, values["contribution"])))
             yield f"{what}: {ASIDES[note.code](values)}"
 
 
@@ -105,7 +105,7 @@ def covered(told: Story, party: str, unit: Unit) -> Iterator[str]:
         if row.to in (party, told.names[party]):
             yield gettext("Before anything was shared, %(amount)s covered %(what)s.") % {
                 "amount": said(told.made.waters.baseline[row.id], unit),
-                "what": row.what or row.id,
+                "what": isolated(row.what or row.id),
             }
 
 
@@ -114,5 +114,7 @@ def thanks(told: Story, party: str, share: Share | None) -> Iterator[str]:
     shown = [one.ref for one in share.reasons if one.source == "appreciation"] if share else []
     for row in told.document.appreciations:
         if row.to == party and row.words and row.by not in shown:
-            values = {"by": told.names.get(row.by, row.by), "words": row.words}
-            yield gettext("%(by)s says thanks: “%(words)s”.") % values
+            yield gettext("%(by)s says thanks: “%(words)s”.") % {
+                "by": isolated(told.names.get(row.by, row.by)),
+                "words": isolated(row.words),
+            }
