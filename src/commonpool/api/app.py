@@ -67,11 +67,21 @@ def _no_number(text: str) -> object:
 
 
 class Api(NinjaAPI):
-    """Its description says what is sent when something went wrong."""
+    """Its description says what is sent when something went wrong; it is worked out once."""
+
+    told: Mapping[str, object] | None = None
 
     def get_openapi_schema(  # type: ignore[override]  # it is a dict, and read as one
         self, *, path_prefix: str | None = None, path_params: dict[str, object] | None = None
     ) -> Mapping[str, object]:
+        if self.told is None:
+            self.told = self.described(path_prefix, path_params)
+        return self.told
+
+    def described(
+        self, path_prefix: str | None, path_params: dict[str, object] | None
+    ) -> Mapping[str, object]:
+        """The description, which takes a while to work out."""
         found = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         for operations in found["paths"].values():
             for operation in operations.values():
