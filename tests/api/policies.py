@@ -225,6 +225,10 @@ PAGES = {
     "people/me/": "people.edit-self",
     "people/me/edit/": "people.edit-self",
     "people/me/letters/": "people.edit-self",
+    "needs/<slug:need>/keep/": "needs.post",
+    "people/me/needs/": "people.edit-self",
+    "people/me/needs/<int:key>/ask/": "needs.post",
+    "people/me/needs/<int:key>/leave/": "people.edit-self",
     "people/me/leave/": "people.leave",
     "people/me/erase/": "people.edit-self",
     "people/me/tokens/": "tokens.make",
@@ -262,6 +266,7 @@ KEYS = {
     "deeds/buddies/": "pair",
     "deeds/": "contribution",
     "people/me/tokens/": "token",
+    "people/me/needs/": "carried",
     "people/invite/": "invitation",
 }
 # Where the cycle that is open is meant.
@@ -271,7 +276,8 @@ OPEN_CYCLE = (
 )
 # What is one person's alone: to others of the community it is as if it were not there.
 OWN = (
-    *("deeds/shifts/", "deeds/buddies/", "people/me/tokens/"),
+    *("deeds/shifts/", "deeds/buddies/", "people/me/tokens/", "people/me/needs/"),
+    "needs/<slug:need>/keep/",
     *("tap_shift", "end_shift", "revoke_token"),
     *("get_pair", "list_notes", "add_note", "agree_to_pair", "end_pair"),
 )

@@ -51,6 +51,8 @@ def need(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
         "kind": KIND_WORDS[row.kind],
         "cadence": CADENCE_WORDS[row.cadence],
         "commitments": queries.commitments(row, visit.today),
+        "fitting": queries.fitting(row, visit.today) if row.withdrawn is None else [],
+        "mine": visit.member is not None and row.posted_by_id == visit.member.pk,
         "may_commit": row.withdrawn is None and visit.may("needs.commit"),
         "may_withdraw": row.withdrawn is None and _may_withdraw(visit, row),
     }
