@@ -177,6 +177,22 @@ def test_a_project_withdrawn_after_the_vote_takes_no_part() -> None:
     }  # fmt: skip
 
 
+def test_a_ballot_beyond_its_limit_counts_where_the_city_counted_it() -> None:
+    """Ann's two projects cost more than 900 together; both have their two votes in the file."""
+    data = tables(pabulib.parse(changed("max_length;2", "max_sum_cost;900")))
+    rule = data["rule"]
+    assert isinstance(rule, dict)
+    assert rule["parameters"] == {"ballots": "approval", "completion": "add-1", "step": "1"}
+
+
+def test_a_project_named_twice_counts_once_where_the_city_counted_the_ballot() -> None:
+    for votes in ("2", "3"):  # the city's tally may have it twice
+        text = changed("Ben;lib;", "Ben;lib,lib;").replace("lib;600;2;", f"lib;600;{votes};")
+        ballots = tables(pabulib.parse(text))["ballots"]
+        assert isinstance(ballots, list)
+        assert ballots.count({"voter": "Ben", "project": "lib"}) == 1
+
+
 def test_a_text_that_only_begins_with_quotes() -> None:
     text = changed('"The ""bright"" lamps"', '"Bright" lamps')
     assert pabulib.parse(text).projects.rows[2].get("name") == "Bright lamps"
@@ -239,7 +255,7 @@ def test_a_file_that_was_cut_or_is_none(text: str, problem: str) -> None:
         (changed("vote_type;approval", "vote_type;show of hands"), "is not a known vote_type"),
         (changed("max_length;2", "default_score;1"), "default_score is not 0"),
         (
-            changed("max_length;2", "max_sum_cost;900"),
+            changed("max_length;2", "max_sum_cost;900").replace("cost;votes", "cost;marks"),
             "line 19: the ballot has 2001/2, over max_sum",
         ),
     ],

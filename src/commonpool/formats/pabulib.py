@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -59,6 +60,17 @@ class PbFile:
     def key(self, name: str) -> str:
         """The value of a key of META, empty where it is not there."""
         return self.keys.get(name, "")
+
+    @cached_property
+    def counts_all(self) -> bool:
+        """Whether `votes`, as the city counted them, counts every ballot that stands here."""
+        if "votes" not in self.projects.columns:
+            return False
+        said = {row.get("project_id"): row.get("votes") for row in self.projects.rows}
+        ballots = [names_of(row) for row in self.votes.rows]
+        named = Counter(name for names in ballots for name in names)
+        voted = Counter(name for names in ballots for name in set(names))
+        return any(said == {name: str(tally[name]) for name in said} for tally in (named, voted))
 
     def withdrawn(self) -> frozenset[str]:
         """The projects that were withdrawn after the vote: nobody can choose them any more."""

@@ -29,6 +29,19 @@ MEASURES: dict[str, Callable[[Sequence[Fraction], Sequence[Fraction]], Fraction]
     "max_sum_cost": lambda points, costs: sum(costs, Fraction(0)),
 }
 
+COUNTED = ("max_length", "max_sum_cost")  # what a city may have let pass; points it adds up
+
+
+def broken(file: PbFile) -> frozenset[str]:
+    """The limits that some ballot goes beyond, although the city counted it."""
+    costs = costs_of(file)
+    most = {name: number(file.key(name), name, 0) for name in COUNTED if file.key(name)}
+    found = set[str]()
+    for row in file.votes.rows if most else ():
+        spent = [costs[name] for name in names_of(row)]
+        found |= {name for name, bound in most.items() if MEASURES[name]((), spent) > bound}
+    return frozenset(found)
+
 
 def check(file: PbFile) -> None:
     """Raise Fault, with its line, for the first thing that makes no election."""
@@ -53,13 +66,18 @@ def check(file: PbFile) -> None:
                 f"{file.key('budget')}",
                 "correct the cost or the budget, or take the project out",
             )
-    known = {
-        row.get("project_id"): number(row.get("cost"), "cost", 0) for row in file.projects.rows
-    }
-    known |= dict.fromkeys(file.withdrawn(), Fraction(0))
+    known = costs_of(file)
     limits = [(name, number(file.key(name), name, 0)) for name in MEASURES if file.key(name)]
     for row in file.votes.rows:
         check_vote(file, row, known, limits)
+
+
+def costs_of(file: PbFile) -> dict[str, Fraction]:
+    """What each project costs on a ballot: one that was withdrawn since, nothing."""
+    costs = {
+        row.get("project_id"): number(row.get("cost"), "cost", 0) for row in file.projects.rows
+    }
+    return costs | dict.fromkeys(file.withdrawn(), Fraction(0))
 
 
 def doubles(section: Section, what: str) -> None:
@@ -79,20 +97,24 @@ def doubles(section: Section, what: str) -> None:
 def check_vote(
     file: PbFile, row: Row, costs: Mapping[str, Fraction], limits: Sequence[tuple[str, Fraction]]
 ) -> None:
-    """One ballot: known projects, each once, and no more than a ballot may hold."""
+    """One ballot: known projects, each once, and no more than a ballot may hold.
+
+    A ballot that names a project twice or too much, and that the city counted, counts.
+    """
     names, points = names_of(row), points_of(file, row)
     for place, name in enumerate(names):
         if name not in costs:
             near = unknown(name, costs, "project")
             raise fault(row.line, near.problem, near.mend)
-        if name in names[:place]:
+        if name in names[:place] and not (file.key("vote_type") == "approval" and file.counts_all):
             raise fault(row.line, f"{quote(name)} stands there twice", "keep one of the two")
     given = [number(text, "points", row.line) for text in points]
     if file.key("vote_type") == "choose-1" and len(names) > 1:
         raise fault(row.line, f"{len(names)} projects on a choose-1 ballot", "keep one of them")
     spent = [costs[name] for name in names]
     for limit, most in limits:
-        if (value := MEASURES[limit](given, spent)) > most:
+        value = MEASURES[limit](given, spent)
+        if value > most and not (limit in COUNTED and file.counts_all):
             raise fault(
                 row.line,
                 f"the ballot has {value}, over {limit} {file.key(limit)}",

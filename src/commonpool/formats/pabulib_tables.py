@@ -9,7 +9,7 @@ from commonpool.core.amounts import parse_ratio
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import Json, JsonObject
 from commonpool.formats.pabulib import PbFile, Row, Section, names_of, points_of
-from commonpool.formats.pabulib_check import check
+from commonpool.formats.pabulib_check import broken, check
 
 RULES: dict[str, tuple[str, dict[str, Json]]] = {
     "greedy": ("greedy@1", {}),
@@ -78,7 +78,7 @@ def project(row: Row) -> JsonObject:
 def ballot(file: PbFile, row: Row) -> Iterable[JsonObject]:
     """A ballot as lines of the shape Ballot."""
     points = points_of(file, row)
-    for place, name in enumerate(names_of(row)):
+    for place, name in enumerate(dict.fromkeys(names_of(row))):
         made: JsonObject = {"voter": row.get("voter_id"), "project": name}
         if points:
             made["points"] = points[place]
@@ -90,8 +90,9 @@ def ballot(file: PbFile, row: Row) -> Iterable[JsonObject]:
 def parameters(file: PbFile, *, greedy: bool) -> JsonObject:
     """META's limits as parameters of a budgeting rule."""
     made: JsonObject = {"ballots": file.key("vote_type")}
+    passed = broken(file)
     for name in ("max_length", "max_points", "max_sum_points", "max_sum_cost"):
-        if file.key(name):
+        if file.key(name) and (name not in passed or file.key("vote_type") == "ordinal"):
             made[name] = amount(file.key(name))
     if file.key("vote_type") == "ordinal":
         made.setdefault("max_length", max(len(names_of(row)) for row in file.votes.rows))
