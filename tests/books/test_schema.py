@@ -64,7 +64,8 @@ def kept(ledger: Scratch) -> set[str]:
     if ledger.vendor == POSTGRES:
         tables = ", ".join(f"'books_{table}'" for table in TABLES)
         return {str(row[0]) for row in ledger.rows(KEPT.format(tables=tables))}
-    made = dict(ledger.rows("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    held = ledger.rows("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    made = {row[0]: row[1] for row in held}
     named = set()
     for name, sql in made.items():
         found = NAMED.findall(str(sql))
