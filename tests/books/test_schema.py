@@ -64,9 +64,8 @@ def kept(ledger: Scratch) -> set[str]:
     if ledger.vendor == POSTGRES:
         tables = ", ".join(f"'books_{table}'" for table in TABLES)
         return {str(row[0]) for row in ledger.rows(KEPT.format(tables=tables))}
-    made = dict(ledger.rows("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
     named = set()
-    for name, sql in made.items():
+    for name, sql in ledger.rows("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"):
         found = NAMED.findall(str(sql))
         named |= {one for one, _ in found}
         if str(sql).startswith(("CREATE TRIGGER", "CREATE UNIQUE")):
