@@ -55,8 +55,8 @@ test-postgres: $(READY) ## run the tests of what is stored once more, on Postgre
 	@$(PY) -m pytest -n auto -q $(STORED)
 
 torture: export COMMONPOOL_EXAMPLES ?= 10000
-torture: $(READY) ## run the properties 10,000 times each, and the slow tests
-	@echo "· $$COMMONPOOL_EXAMPLES examples of each property"
+torture: $(READY) ## each property 10,000 times, and the slow tests: a day (COMMONPOOL_TORTURE=100: a hundredth)
+	@echo "· $$COMMONPOOL_EXAMPLES examples of each property, and 1/$${COMMONPOOL_TORTURE:-1} of tests/figures.py"
 	@$(PY) -m pytest -n auto -q -m "torture or property or hypothesis"
 
 # Types are checked with Django's settings read, which make a home folder where they have none.

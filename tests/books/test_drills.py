@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from tests.books.figures import figure
 from tests.books.place import Place, place
 from tests.books.test_backup import FOUND, SAY, WRITER
+from tests.figures import figure
 
 SEED = int(os.environ.get("COMMONPOOL_SEED", "2026"))
 HEAD = "print('%d:%s' % queries.head(Community.objects.get()))"

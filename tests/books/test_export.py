@@ -19,6 +19,7 @@ from commonpool.books.export import exported
 from commonpool.books.services import Line, Opening
 from commonpool.formats.journal import Account, names
 from tests.books.ledger import FLOW, NOW, RESERVE, Books, books, member, usd
+from tests.conftest import need
 
 pytestmark = pytest.mark.django_db
 POSTING = re.compile(r' +(?P<account>[A-Z]\S+)  (?P<amount>-?[0-9.]+) "?(?P<unit>[A-Z][^"\s]*)"?')
@@ -92,7 +93,7 @@ def test_the_postings_add_up_to_the_balances(holon: Books, form: str) -> None:
 
 
 def test_hledger_has_the_same_balances(holon: Books, tmp_path: Path) -> None:
-    program = shutil.which("hledger") or pytest.skip("no hledger on this machine")
+    program = need(shutil.which("hledger"), "no hledger on this machine")
     file = tmp_path / "holon.journal"
     file.write_text("\n".join(exported(holon.community, "hledger")) + "\n", "utf-8")
     words = ["-f", str(file), "balance", "--flat", "--no-total", "-O", "csv", "--layout=bare"]

@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 
 from commonpool.books.schema import SQLITE
-from tests.books.figures import figure
 from tests.books.place import Place
 from tests.books.test_together import state
 from tests.books.writers import FULL
+from tests.figures import figure
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != SQLITE, reason="the disk of a PostgreSQL server is not the program's"

@@ -12,9 +12,9 @@ from django.db import connection
 
 from commonpool.books.role import allowed, grants
 from commonpool.books.schema import POSTGRES
-from tests.books.figures import figure
 from tests.books.hostile import Attacker, broken
 from tests.books.scratch import BASE, Refused, Scratch, entry, line, scratch, server
+from tests.figures import figure
 
 pytestmark = pytest.mark.django_db
 SEED = int(os.environ.get("COMMONPOOL_SEED", "2026"))

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.books.figures import figure
 from tests.books.place import LONGEST, Place
 from tests.books.writers import BUSY, READS
+from tests.figures import figure
 
 FOUND = "holon = books()\nholon.earn(5)\n"
 READERS = 2

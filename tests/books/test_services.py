@@ -191,6 +191,9 @@ def test_keys_and_purposes_are_codes(holon: Books, key: str) -> None:
         holon.post("fine", usd(FLOW, CRAFT, 5), purpose="for Ana")
     with pytest.raises(Fault, match="without lines"):
         holon.post("fine")
+    seq = holon.earn(5).seq
+    with pytest.raises(Fault):
+        services.reverse(community=holon.community, key=key, seq=seq, now=NOW)
 
 
 def test_accounts_keep_their_terms(holon: Books) -> None:

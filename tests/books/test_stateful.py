@@ -15,8 +15,8 @@ from commonpool.books import queries, services
 from commonpool.books.services import Line, Posting
 from commonpool.core.entries import ACTS_ON
 from commonpool.core.fault import Fault
-from tests.books.figures import figure
 from tests.books.ledger import CRAFT, FLOW, HANDLES, NOW, RESERVE, books, member, usd
+from tests.figures import figure
 
 pytestmark = pytest.mark.django_db
 ACCOUNTS = (FLOW, RESERVE, CRAFT, *map(member, HANDLES))

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 
 from commonpool.books import queries
 from commonpool.books.role import take_role
-from tests.books.figures import figure
 from tests.books.ledger import Books, a_month
 from tests.books.tampering import Tamperer, rolled_back
+from tests.figures import figure
 
 pytestmark = pytest.mark.django_db
 SEED = int(os.environ.get("COMMONPOOL_SEED", "2026"))

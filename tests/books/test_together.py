@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from tests.books.figures import figure
 from tests.books.place import LONGEST, Place
 from tests.books.writers import BANK, KILLED, STATE
+from tests.figures import figure
 
 WRITERS = 16
 FOUND = """

@@ -16,8 +16,8 @@ from commonpool.people.models import Member
 from commonpool.people.queries import Conflict
 from commonpool.pools import queries as pools
 from commonpool.pools import services as pool_services
-from tests.books.figures import figure
 from tests.cycles.holon import LATER, OVER, begin, close, dues, work
+from tests.figures import figure
 from tests.village import Village, village
 
 pytestmark = pytest.mark.django_db(transaction=True)

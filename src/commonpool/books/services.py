@@ -190,7 +190,7 @@ def _act(community: Community, kind: str, key: str, seq: int, now: dt.datetime) 
         raise Missing(f"entry {seq} is not in this book", "look for its number in the statement")
     kept = [Paid(paid.line) for paid in pen.lines_of(book.book, seq)]
     lines = [Paid(paid.line.mirror) for paid in reversed(kept)] if kind == REVERSE else kept
-    core.plain(key, "key", 190)
+    _check_key(key)
     draft = pen.Draft(key, kind, target.purpose, lines, seq, target.kind)
     if found := _found(book, [draft]):
         return found
@@ -256,10 +256,8 @@ def _found(book: Book, drafts: Sequence[pen.Draft]) -> Posting | None:
 
 def _parts(kind: str, key: str, purpose: str, lines: Sequence[Paid]) -> list[pen.Draft]:
     """The lines as entries that are short enough."""
-    core.plain(key, "key", 190)
+    _check_key(key)
     core.plain(purpose, "purpose", 80)
-    if PART in key:
-        raise Fault(f"the key {quote(key)} has a {PART}", "leave it out: it numbers the parts")
     starts = range(0, len(lines), MOST_LINES)
     return [
         pen.Draft(
@@ -270,6 +268,12 @@ def _parts(kind: str, key: str, purpose: str, lines: Sequence[Paid]) -> list[pen
         )
         for number, start in enumerate(starts, 1)
     ]
+
+
+def _check_key(key: str) -> None:
+    core.plain(key, "key", 190)
+    if PART in key:
+        raise Fault(f"the key {quote(key)} has a {PART}", "leave it out: it numbers the parts")
 
 
 def _refuse_long(lines: Sequence[Paid]) -> None:

@@ -16,10 +16,16 @@ SOUND = (3, 51, 3)
 _CREATED = re.compile(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|TRIGGER) (\w+)")
 # Ours by name: PostgreSQL keeps constraints, indexes and triggers in three tables.
 _KEPT = """
-SELECT conname FROM pg_constraint WHERE convalidated
+SELECT conname FROM pg_constraint AS one WHERE convalidated AND NOT EXISTS (
+  SELECT 1 FROM pg_trigger WHERE tgconstraint = one.oid AND tgenabled NOT IN ('O', 'A'))
 UNION SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()
-UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'
+UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')
 """
+# What a trigger does, word for word.
+_DOES = """
+SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+"""
+_FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\(\).*?AS \$\$(.*)\$\$", re.DOTALL)
 
 
 def warnings() -> list[str]:
@@ -51,6 +57,11 @@ def _postgres() -> Iterator[Problem]:
     for name in guards(POSTGRES):
         if name not in kept:
             yield Problem("the database", f"the guard {name} is gone")
+    does = {row[0]: row[1] for row in _rows(_DOES)}
+    for statement in statements(POSTGRES):
+        found = _FUNCTION.match(statement)
+        if found and does.get(found[1]) != found[2]:
+            yield Problem("the database", f"{found[1]} is not as it was made")
 
 
 def _sqlite() -> Iterator[Problem]:

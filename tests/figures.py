@@ -1,4 +1,4 @@
-"""How often `make torture` puts each promise of the books to the proof.
+"""How often `make torture` puts each promise about money to the proof.
 
 COMMONPOOL_TORTURE=100 takes a hundredth of each; docs/reference/books.md says how long all of it is.
 """
@@ -12,6 +12,7 @@ FULL = {
     "kills": 10_000,
     "transfers": 1_000_000,
     "reads": 1_000_000,
+    "allocations": 1_000_000,
     "closes": 1_000,  # of 32 people each
     "tampers": 1_000,
     "full disks": 1_000,

@@ -1,0 +1,67 @@
+"""Erased from a PostgreSQL server as well, once its operator has done what the guide says."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from commonpool.people.models import Picture
+from commonpool.people.services import erase
+from tests.conftest import ROOT, need
+from tests.people.test_erasure import ADDRESS, NAME, NOW, WORDS, arrives, signs_in, stretches
+from tests.village import village
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's files have their own test"),
+    pytest.mark.django_db(transaction=True),
+]
+MARKS = [mark.encode() for mark in (NAME, ADDRESS, WORDS)]
+GUIDE = (ROOT / "docs" / "guides" / "privacy.md").read_text("utf-8")
+TIMES = 10  # that the log is switched, as the guide says
+
+
+def said() -> list[str]:
+    """The statements of the guide, one after the other."""
+    (block,) = re.findall(r"```sql\n(VACUUM.*?)```", GUIDE, re.DOTALL)
+    return [statement.strip() for statement in block.split(";") if statement.strip()]
+
+
+def found(marks: list[bytes], folder: Path) -> list[bytes]:
+    """The marks that stand in any file of a folder."""
+    left = set(marks)
+    for file in [file for file in folder.rglob("*") if file.is_file()]:
+        content = file.read_bytes()
+        left -= {mark for mark in left if mark in content}
+    return [mark for mark in marks if mark not in left]
+
+
+def places() -> tuple[Path, Path]:
+    """Where the server keeps this database, and its log."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('data_directory'), oid FROM pg_database "
+            "WHERE datname = current_database()"
+        )
+        root, number = cursor.fetchone()
+    folder = need(Path(root) if Path(root).is_dir() else None, "the server's files are elsewhere")
+    return folder / "base" / str(number), folder / "pg_wal"
+
+
+def test_what_the_guide_says_takes_the_bytes_out_of_the_servers_files() -> None:
+    tables, log = places()
+    holon = village()
+    member = arrives(holon)
+    assert member.account is not None
+    signs_in(member.account)
+    pieces = stretches(bytes(Picture.objects.get().content))
+    erase(actor=holon["sam"], member=member, now=NOW)
+    whole, *switch = said()
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        assert found(MARKS, tables) == MARKS
+        assert found(pieces, log)
+        for statement in [whole, *switch * TIMES]:
+            cursor.execute(statement)
+    assert found([*MARKS, *pieces], tables) == []
+    assert found(pieces, log) == []
