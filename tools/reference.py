@@ -30,6 +30,7 @@ from commonpool.core.schema import schema
 from commonpool.core.shapes import Field, keys_of
 from commonpool.core.words import SENTENCES
 from commonpool.formats.cycle_file import read_cycle_file
+from tools import openapi
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
@@ -98,22 +99,26 @@ def code(text: str) -> str:
 
 def commands() -> str:
     """Every command with its arguments and options."""
-    return "\n".join(command(name, made) for name, made in subcommands().items())
+    return "\n".join(command(name, made) for name, made in subcommands(parser()).items())
 
 
-def subcommands() -> dict[str, argparse.ArgumentParser]:
-    """The parser of each command."""
-    for action in parser()._actions:
+def subcommands(made: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The parser of each command, or of each act of a command."""
+    for action in made._actions:
         if isinstance(action, argparse._SubParsersAction):
             return dict(action.choices)
     return {}
 
 
-def command(name: str, made: argparse.ArgumentParser) -> str:
-    """One command."""
-    table = [(code(spelled(one)), told(one)) for one in arguments(made)]
+def command(name: str, made: argparse.ArgumentParser, level: str = "###") -> str:
+    """One command, and its acts if it has any."""
+    acts = subcommands(made)
+    if acts:
+        told = [command(f"{name} {act}", one, f"{level}#") for act, one in acts.items()]
+        return "\n".join([f"{level} {name}\n", f"{made.description}\n", *told])
+    table = [(code(spelled(one)), told_of(one)) for one in arguments(made)]
     usage = " ".join(["commonpool", name, *map(optional, arguments(made))])
-    parts = [f"### {name}\n", f"{made.description}\n", f"```text\n{usage}\n```\n"]
+    parts = [f"{level} {name}\n", f"{made.description}\n", f"```text\n{usage}\n```\n"]
     return "\n".join(
         [*parts, *([rows(("Argument", "What it does"), table) + "\n"] if table else [])]
     )
@@ -126,11 +131,13 @@ def arguments(made: argparse.ArgumentParser) -> list[argparse.Action]:
 
 def spelled(action: argparse.Action) -> str:
     """An argument as it is typed."""
+    if action.nargs == 0:
+        return action.option_strings[0]
     if action.choices is not None:
         value = "|".join(str(choice) for choice in action.choices)
     else:
         value = str(action.metavar or action.dest.upper())
-    if action.nargs == "+":
+    if action.nargs in ("+", "*"):
         value += " …"
     return " ".join([*action.option_strings[:1], value])
 
@@ -140,7 +147,7 @@ def optional(action: argparse.Action) -> str:
     return spelled(action) if action.required else f"[{spelled(action)}]"
 
 
-def told(action: argparse.Action) -> str:
+def told_of(action: argparse.Action) -> str:
     """What an argument does, and its default."""
     needed = action.required and action.option_strings
     return (action.help or "") + (" (required)" if needed else "")
@@ -357,11 +364,21 @@ def guarded(rest: str) -> str:
     return kinds[rest.partition(" ")[0]]
 
 
+# Operations
+
+
+def operations() -> str:
+    """Every operation of the HTTP API, in the order in which they are declared."""
+    body = [(code(address), about, code(may)) for address, about, may in openapi.operations()]
+    return rows(("Operation", "What it does", "Who may"), body)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "guards": guards,
     "keys": keys,
     "mechanisms": mechanisms,
     "notes": notes,
+    "operations": operations,
     "roundings": roundings,
 }

@@ -18,6 +18,7 @@ from commonpool.api.app import api
 from commonpool.contributions import services as deeds
 from commonpool.cycles import services as cycles
 from commonpool.needs import services as needs
+from commonpool.needs.carrying import carry
 from commonpool.people import services as people
 from commonpool.people.keys import fingerprint, new_token
 from commonpool.people.models import Member, Token
@@ -123,6 +124,17 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
     )
     then = now - dt.timedelta(days=days)
     first = cycles.open_cycle(actor=sam, community=home, now=then)
+    owner = holon["olga"] if "olga" in holon.people else sam  # sam lives in both villages
+    own = needs.post_need(
+        actor=owner,
+        community=home,
+        what="quiet",
+        thousandths=1000,
+        unit="room",
+        now=now,
+        once="own",
+    )
+    carried = carry(actor=owner, need=own)
     (early,) = deeds.log(
         actor=alex, by=[alex], what="baked", minutes=60, on=then.date(), once="early", now=then
     )
@@ -189,6 +201,7 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         "piece": deed.evidence.get().pk,
         "to": holon["riley"].handle,
         "token": token.pk,
+        "carried": carried.pk,
         "code": code,
     }
     return made

@@ -10,17 +10,22 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 
 from commonpool.people.models import Invitation, Token
 from commonpool.people.permissions import ACTIONS, roles_of
 from tests.api.matrix import ROLES, Route, World, addresses, api_routes, world
 from tests.api.policies import (
     API,
+    BODIES,
     ELSEWHERE,
+    FILES,
     KEYS,
     LIBRARY,
+    MAY,
     OPEN_CYCLE,
     OWN,
     PAGES,
@@ -38,13 +43,6 @@ UNDER = "api/v1/communities"
 NOT_YOURS = "is not yours to do here"
 OUTSIDER, NOBODY = "olga", "nobody"
 CAST = (*ROLES, OUTSIDER, NOBODY)
-# What an operation with both a blank and a body has to be sent, to come as far as the blank.
-BODIES: dict[str, dict[str, object]] = {
-    "commit": {"quantity": "1", "due": "2026-01-01"},
-    "confirm": {"says": "confirm"},
-    "answer_question": {"to": "holo-5", "words": "yes"},
-    "settle": {"verdict": "stands", "words": "yes"},
-}
 
 
 def pages() -> list[Route]:
@@ -69,18 +67,12 @@ def ask(route: Route, method: str, address: str, who: str, worlds: tuple[World, 
             client.cookies = home.signed_in(who)
     if route.of_api and method == "POST":
         headers["Idempotency-Key"] = "once"
-    body = json.dumps(BODIES.get(route.name, {}))
     before = Invitation.objects.count(), Token.objects.count()
     with transaction.atomic():
         answer = (
             client.get(address, headers=headers)
             if method == "GET"
-            else client.post(
-                address,
-                body if route.of_api else {},
-                content_type="application/json" if route.of_api else MULTIPART,
-                headers=headers,
-            )
+            else client.post(address, *sent(route), headers=headers)
         )
         untouched = before == (Invitation.objects.count(), Token.objects.count())
         transaction.set_rollback(True)
@@ -88,7 +80,13 @@ def ask(route: Route, method: str, address: str, who: str, worlds: tuple[World, 
     return "missing" if said == "open" and route.name in SILENT and untouched else said
 
 
-MULTIPART = "multipart/form-data; boundary=BoUnDaRyStRiNg"
+def sent(route: Route) -> tuple[object, str]:
+    """A body as the address takes it, and its media type."""
+    if route.name in FILES and route.of_api:
+        return {FILES[route.name]: SimpleUploadedFile("it", b"it")}, MULTIPART_CONTENT
+    if route.of_api:
+        return json.dumps(BODIES.get(route.name, {})), "application/json"
+    return {}, MULTIPART_CONTENT
 
 
 def outcome(answer: Answer) -> str:
@@ -111,7 +109,7 @@ def wanted(route: Route, who: str, worlds: tuple[World, World]) -> str:
     if who == OUTSIDER:
         return "missing"
     roles = roles_of(worlds[0].village[who])
-    return "open" if ACTIONS[may] & roles else "refused"
+    return "open" if MAY[may] & roles else "refused"
 
 
 def cells(
@@ -184,18 +182,42 @@ def test_every_cell_is_closed_unless_it_was_opened(who: str, worlds: tuple[World
     assert wrong == [], "\n".join(wrong)
 
 
-def test_every_route_has_its_policy() -> None:
-    named = [
-        one
-        for one in addresses()
-        if not one.startswith((HERE, UNDER, *LIBRARY)) and one not in ELSEWHERE
+def undeclared() -> list[str]:
+    """Every address for which nobody has said who may pass."""
+    return [
+        *(
+            one
+            for one in addresses()
+            if not one.startswith((HERE, UNDER, *LIBRARY)) and one not in ELSEWHERE
+        ),
+        *(one.name for one in pages() if one.name not in PAGES),
+        *(one.name for one in api_routes() if one.name not in API),
     ]
-    assert named == [], "declare who may pass, in tests/api/policies.py"
-    assert [one.name for one in pages() if one.name not in PAGES] == [], "declare, as above"
-    assert [one.name for one in api_routes() if one.name not in API] == [], "declare, as above"
+
+
+def test_the_programs_table_says_what_was_written_here() -> None:
+    assert ACTIONS == MAY
+
+
+def test_every_route_has_its_policy() -> None:
+    assert undeclared() == [], "declare who may pass, in tests/api/policies.py"
     known = {one.name for one in (*pages(), *api_routes())}
     assert {*PAGES, *API} <= known, "a policy for what is not there"
     assert {*PAGES.values(), *API.values()} <= {*ACTIONS, PUBLIC}
+
+
+def test_a_route_that_nobody_declared_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    for table, name in ((API, "thank"), (PAGES, "money/"), (ELSEWHERE, "healthz")):
+        monkeypatch.delitem(table, name)
+        assert undeclared() == [name]
+        monkeypatch.undo()
+
+
+def test_a_new_operation_and_a_new_page_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [*api_routes()]
+    new = Route("/api/v1/communities/{slug:community}/backdoor", "backdoor", ("POST",), True)
+    monkeypatch.setattr("tests.api.test_matrix.api_routes", lambda: [*found, new])
+    assert undeclared() == ["backdoor"]
 
 
 def test_nobody_is_shown_what_is_for_who_is_signed_in(worlds: tuple[World, World]) -> None:
@@ -204,7 +226,13 @@ def test_nobody_is_shown_what_is_for_who_is_signed_in(worlds: tuple[World, World
         assert (outcome(answer) == "sign-in") is (may == SIGNED_IN), address
 
 
-@pytest.mark.parametrize("guard", ["commonpool.api.gate.allow", "commonpool.web.doors.allow"])
+GUARDS = (
+    *("commonpool.api.gate.allow", "commonpool.web.doors.allow"),
+    "commonpool.people.permissions.can",
+)
+
+
+@pytest.mark.parametrize("guard", GUARDS)
 def test_without_a_guard_the_matrix_fails(
     guard: str, worlds: tuple[World, World], monkeypatch: pytest.MonkeyPatch
 ) -> None:

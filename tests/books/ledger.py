@@ -64,3 +64,24 @@ def books(slug: str = "holon-alpha") -> Books:
     members = [Opening(member(handle), "USD") for handle in HANDLES]
     services.open_accounts(community=community, accounts=[*pools, *members])
     return Books(holon, community)
+
+
+def a_month() -> Books:
+    """A book with a bit of everything."""
+    made = books()
+    made.earn(1000)
+    made.post("reserve", usd(RESERVE, FLOW, 100), usd(member("otter"), FLOW, 7), purpose="split")
+    held = services.hold(
+        community=made.community,
+        key="hold",
+        lines=[usd(member("heron"), FLOW, 60)],
+        purpose="share",
+        now=NOW,
+    )
+    services.settle_hold(community=made.community, key="settle", seq=held.seq, now=NOW)
+    services.reverse(community=made.community, key="back", seq=2, now=NOW)
+    payouts = [services.Payout("wren", usd(member("wren"), FLOW, 5))]
+    services.post_close(
+        community=made.community, cycle="2026-04", key="close", lines=[], payouts=payouts, now=NOW
+    )
+    return made

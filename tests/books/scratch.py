@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 from commonpool.books.role import FIRM
 from commonpool.books.schema import POSTGRES, SQLITE, statements
 
-STRICT = "strict"
+STRICT, NULLABLE = "strict", "nullable "
 Refused = (sqlite3.Error, psycopg.Error)
 
 
@@ -45,6 +45,11 @@ def without(vendor: str, guards: Sequence[str]) -> list[str]:
 
 
 def _without(statement: str, guard: str) -> str:
+    if guard.startswith(NULLABLE):
+        table, column = guard.removeprefix(NULLABLE).split(".")
+        if not statement.startswith(f"CREATE TABLE {table} "):
+            return statement
+        return re.sub(rf"(?m)^(  {column} .*?) NOT NULL", r"\1", statement)
     if guard == STRICT:
         return statement.replace(" STRICT,", "")
     if re.match(rf"CREATE (UNIQUE INDEX|TRIGGER) {guard}\b", statement):
@@ -53,6 +58,11 @@ def _without(statement: str, guard: str) -> str:
         return ""
     shorter = re.sub(rf"\n +CONSTRAINT {guard} .*", "", statement)
     return re.sub(r",\n\)", "\n)", shorter)
+
+
+def nullable(table: str, column: str) -> str:
+    """The guard that a column is never empty, by a name."""
+    return f"{NULLABLE}{table}.{column}"
 
 
 @dataclass

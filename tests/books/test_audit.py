@@ -7,42 +7,25 @@ import sqlite3
 import pytest
 from django.db import connection, transaction
 
-from commonpool.books import queries, services, soundness
+from commonpool.books import queries, soundness
 from commonpool.books.role import leave_role, take_role
 from commonpool.books.schema import POSTGRES, guards, statements
 from commonpool.people.models import Community
-from tests.books.ledger import FLOW, NOW, RESERVE, Books, books, member, usd
+from tests.books.ledger import Books, a_month, books
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def holon() -> Books:
-    """A book with a bit of everything."""
-    made = books()
-    made.earn(1000)
-    made.post("reserve", usd(RESERVE, FLOW, 100), usd(member("otter"), FLOW, 7), purpose="split")
-    held = services.hold(
-        community=made.community,
-        key="hold",
-        lines=[usd(member("heron"), FLOW, 60)],
-        purpose="share",
-        now=NOW,
-    )
-    services.settle_hold(community=made.community, key="settle", seq=held.seq, now=NOW)
-    services.reverse(community=made.community, key="back", seq=2, now=NOW)
-    payouts = [services.Payout("wren", usd(member("wren"), FLOW, 5))]
-    services.post_close(
-        community=made.community, cycle="2026-04", key="close", lines=[], payouts=payouts, now=NOW
-    )
-    return made
+    return a_month()
 
 
 def problems(holon: Books) -> str:
     return "\n".join(map(str, queries.audit(holon.community)))
 
 
-def by_hand(sql: str) -> None:
+def by_hand(*every: str) -> None:
     """What the owner of the database can do: the guards taken away first, and the keys loosened."""
     leave_role(connection=connection)
     with connection.cursor() as cursor:
@@ -53,7 +36,8 @@ def by_hand(sql: str) -> None:
             for name, rest in guards(connection.vendor).items():
                 if rest.startswith(("BEFORE", "AFTER")):
                     cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute(sql)
+        for sql in every:
+            cursor.execute(sql)
 
 
 TAMPERED = {
@@ -91,6 +75,10 @@ TAMPERED = {
     "a settled hold": (
         "UPDATE books_entry SET target = 1 WHERE seq = 4",
         "entry 1 is none that a settle acts on",
+    ),
+    "where a balance stands": (
+        "UPDATE books_balance SET seq = 2 WHERE account = 'member:wren'",
+        "account member:wren: its balance is that of line 1 of entry 2, and its last is line 1 of entry 6",
     ),
     "an account that is gone": (
         "DELETE FROM books_balance WHERE account = 'member:maple'",

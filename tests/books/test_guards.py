@@ -7,7 +7,7 @@ from django.db import connection
 
 from commonpool.books.schema import POSTGRES, SQLITE, guards
 from tests.books.attacks import ATTACKS, EMPTIES, MOVING
-from tests.books.scratch import BASE, STRICT, Refused, entry, line, scratch
+from tests.books.scratch import BASE, STRICT, Refused, scratch
 
 pytestmark = pytest.mark.django_db
 OTHER = {SQLITE: set(EMPTIES), POSTGRES: {STRICT}}
@@ -54,19 +54,3 @@ def test_without_what_moves_them_balances_say_nothing(name: str) -> None:
         with suppress(*Refused):  # SQLite will not have a line without its balances
             ledger.commit(*BASE)
         assert ledger.rows(said) == []
-
-
-@pytest.mark.parametrize("column", ["amount", "debit", "kind", "line", "lines", "target", "seq"])
-def test_nothing_of_a_line_is_left_open(column: str) -> None:
-    with scratch() as ledger:
-        ledger.commit(*BASE)
-        with pytest.raises(Refused):
-            ledger.commit(entry(8), line(8, **{column: None}))
-
-
-@pytest.mark.parametrize("column", ["seq", "hash", "key", "kind", "lines", "target", "purpose"])
-def test_nothing_of_an_entry_is_left_open(column: str) -> None:
-    with scratch() as ledger:
-        ledger.commit(*BASE)
-        with pytest.raises(Refused):
-            ledger.commit(entry(8, **{column: None}), line(8))

@@ -15,6 +15,7 @@ from commonpool.books import queries, services
 from commonpool.books.services import Line, Posting
 from commonpool.core.entries import ACTS_ON
 from commonpool.core.fault import Fault
+from tests.books.figures import figure
 from tests.books.ledger import CRAFT, FLOW, HANDLES, NOW, RESERVE, books, member, usd
 
 pytestmark = pytest.mark.django_db
@@ -103,4 +104,5 @@ def test_nothing_appears_and_nothing_is_lost() -> None:
 
 @pytest.mark.torture
 def test_nothing_appears_and_nothing_is_lost_in_long_months() -> None:
-    run_state_machine_as_test(Treasurer, settings=settings(stateful_step_count=50))
+    long = settings(max_examples=figure("months"), stateful_step_count=50)
+    run_state_machine_as_test(Treasurer, settings=long)

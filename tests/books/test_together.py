@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 
 import pytest
 
-from tests.books.place import Place
+from tests.books.figures import figure
+from tests.books.place import LONGEST, Place
 from tests.books.writers import BANK, KILLED, STATE
 
 WRITERS = 16
@@ -29,7 +29,7 @@ def bank(place: Place, transfers: int) -> None:
     place.python(FOUND)
     each = transfers // WRITERS
     writers = [place.start(BANK, number, each) for number in range(WRITERS)]
-    said = [writer.communicate(timeout=7_200)[0].split() for writer in writers]
+    said = [writer.communicate(timeout=LONGEST)[0].split() for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * WRITERS
     moved = sum(int(one[0]) for one in said)
     assert moved + sum(int(one[1]) for one in said) == each * WRITERS
@@ -45,8 +45,8 @@ def test_sixteen_write_at_once_and_the_sums_are_exact(here: Place) -> None:
 
 
 @pytest.mark.torture
-def test_a_hundred_thousand_transfers_at_once(here: Place) -> None:
-    bank(here, int(os.environ.get("COMMONPOOL_TRANSFERS", "100000")))
+def test_a_million_transfers_at_once(here: Place) -> None:
+    bank(here, figure("transfers"))
 
 
 def killed(place: Place, times: int, seed: int = 2026) -> int:
@@ -72,5 +72,5 @@ def test_a_killed_writer_loses_and_doubles_nothing(here: Place) -> None:
 
 
 @pytest.mark.torture
-def test_five_hundred_killed_writers_lose_and_double_nothing(here: Place) -> None:
-    assert killed(here, int(os.environ.get("COMMONPOOL_KILLS", "500"))) > 500
+def test_ten_thousand_killed_writers_lose_and_double_nothing(here: Place) -> None:
+    assert killed(here, figure("kills")) > figure("kills")

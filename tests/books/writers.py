@@ -60,8 +60,81 @@ for _ in range(int(sys.argv[1])):
 """
 STATE = """
 community = Community.objects.get()
-kept = queries.postings(community, limit=10**9)
-print(*(entry.key for entry in kept))
+after = 0
+while kept := queries.postings(community, after):
+    print(*(entry.key for entry in kept), end=" ")
+    after = kept[-1].seq
+print()
 print(*(f"{code}={one.posted}" for code, one in queries.balances(community).items()))
 print(*queries.audit(community))
+"""
+# Postings of many lines one after the other, until somebody ends it.
+BUSY = """
+from itertools import count
+community = Community.objects.get()
+for n in count():
+    lines = [usd(FLOW, CRAFT, 5), *(usd(member(handle), FLOW, 1) for handle in HANDLES)]
+    services.post(community=community, key=f"{sys.argv[1]}-{n}", lines=lines, purpose="split", now=NOW)
+    if n == 0:
+        print("writing", flush=True)
+"""
+# So many looks at the book while others write: at all balances, then at the end of the chain. What
+# does not fit is said. `torn` looks without a snapshot: each question may see another moment.
+READS = """
+from contextlib import nullcontext
+from commonpool.books.models import Balance, Entry, Line
+from commonpool.books.snapshot import snapshot
+community = Community.objects.get()
+look = {"whole": snapshot, "torn": nullcontext}[sys.argv[1]]
+wrong, heads = [], set()
+for n in range(int(sys.argv[2])):
+    with look():
+        rows = list(Balance.objects.filter(book=community.pk).values_list("posted", "held", "floor", "seq"))
+        last = Entry.objects.filter(book=community.pk).order_by("-seq").first()
+        lines = Line.objects.filter(book=community.pk, seq=last.seq).count()
+    heads.add(last.seq)
+    seen = (sum(row[0] for row in rows), max(row[3] for row in rows) - last.seq, lines - last.lines)
+    if seen != (0, 0, 0) or any(row[0] - row[1] < row[2] for row in rows):
+        wrong.append((n, *seen))
+print(len(heads), len(wrong), wrong[:3])
+"""
+# A child posts entries of many lines until a file may not grow any more, as on a full disk; its
+# parent says what the child was told was kept. Then the room is there again, for the next child.
+FULL = """
+import random, resource, signal
+from pathlib import Path
+from django.conf import settings
+from django.db import DatabaseError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+file = Path(settings.DATABASES["default"]["NAME"])
+files = [file, file.with_name(file.name + "-wal")]
+chance = random.Random(int(sys.argv[2]))
+
+def write(into):
+    community = Community.objects.get()
+    largest = max(one.stat().st_size for one in files if one.exists())
+    room = largest + chance.randrange(1, 150_000)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    for n in range(queries.head(community)[0] - 1, 10**9):
+        lines = [usd(FLOW, CRAFT, 3)] * chance.choice((1, 50, 400))
+        services.post(community=community, key=f"n-{n}", lines=lines, purpose="inflow", now=NOW)
+        os.write(into, f"{n} {len(lines)}\\n".encode())
+
+for _ in range(int(sys.argv[1])):
+    out, into = os.pipe()
+    seed = chance.getrandbits(64)
+    child = os.fork()
+    if child == 0:
+        os.close(out)
+        chance.seed(seed)
+        try:
+            write(into)
+        except DatabaseError:
+            os._exit(7)
+        finally:
+            os._exit(1)
+    os.close(into)
+    with os.fdopen(out) as said:
+        print(said.read(), end="")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 """

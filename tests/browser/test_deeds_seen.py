@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from commonpool.contributions.models import Buddies, Contribution
 from commonpool.contributions.services import agree, confirm, log, pair, start_shift, thank
 from commonpool.needs.services import commit, offer, post_need
-from tests.browser.test_pages import LOOKS, checked, named, noted, opened, sideways, small
+from tests.browser.eyes import LOOKS, checked, named, noted, opened, session, sideways, small
 from tests.people.photos import photo
 from tests.village import Village, village
 
@@ -113,7 +113,7 @@ def test_no_page_shuts_anybody_out(
 ) -> None:
     found = {}
     for who, path in paths:
-        with opened(chromium, look, live_server, who) as page:
+        with opened(chromium, look, live_server, session(who)) as page:
             troubles: list[str] = []
             page.on("console", partial(noted, troubles))
             answer = page.goto(live_server.url + path)

@@ -1,201 +1,131 @@
 """Every page as people meet it: light and dark, both directions, a phone and a desk.
 
-COMMONPOOL_PICTURES=folder keeps what was seen.
+The pages are those of the routes: a new one is looked at without anybody writing it down here.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from commonpool.people.models import Account
-from tests.village import Village, village
-from tests.web.clients import signed_in
+from tests.browser.eyes import (
+    DESK,
+    LOOKS,
+    checked,
+    keep,
+    named,
+    noted,
+    opened,
+    sideways,
+    small,
+    touching,
+)
+from tests.scale.looks import Visitor, visitor
+from tests.scale.years import years
+from tests.village import village
 from tests.web.gallery import shown_gallery
-from tests.web.months import two_months
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PHONE = ViewportSize(width=360, height=740)
-DESK = ViewportSize(width=1280, height=900)
-# A language with its direction, and the size of screen it is looked at on.
-LOOKS = {"english": ("en", PHONE), "arabic": ("ar", DESK)}
-OPEN = ("cycles/", "cycles/2026-01/", "money/agreement/")
-OURS = (
-    *("needs/", "needs/goods/", "ask/", "offer/"),
-    *("deeds/", "deeds/new/", "deeds/saw/", "deeds/to-confirm/", "deeds/to-settle/"),
-    *("deeds/week/", "deeds/buddies/", "deeds/thanks/", "deeds/sheet/", "deeds/sheet/enter/"),
-    *("deeds/shifts/", "deeds/practice/"),
-    *("cycles/", "cycles/2026-01/", "cycles/2026-02/", "cycles/2026-02/close/"),
-    *("cycles/2026-01/thanks/", "cycles/2026-01/shares/holo-4/", "cycles/calendar/"),
-    *("cycles/side-by-side/", "cycles/what-if/"),
-    *("money/", "money/mine/", "money/record/", "money/import/", "money/baseline/"),
-    *("money/agreement/", "money/agreement/stage/", "money/agreement/adopt/"),
-)
-# Who looks (nobody, or one of the cast), and at what.
-PAGES = (
-    ("", "/"),
-    ("", "/c/holon-alpha/"),
-    ("", "/c/holon-alpha/check/"),
-    ("", "/c/atlantis/"),
-    ("", "/accounts/login/"),
-    ("", "/accounts/signup/"),
-    ("sam", "/c/holon-alpha/"),
-    ("sam", "/c/holon-alpha/people/"),
-    ("sam", "/c/holon-alpha/people/me/"),
-    ("sam", "/c/holon-alpha/people/me/edit/"),
-    ("sam", "/c/holon-alpha/people/me/tokens/"),
-    ("sam", "/c/holon-alpha/people/invite/"),
-    ("sam", "/c/holon-alpha/people/helper/"),
-    ("sam", "/c/holon-alpha/people/holo-4/"),
-    ("sam", "/c/holon-alpha/people/holo-4/roles/"),
-    ("sam", "/accounts/2fa/"),
-    ("sam", "/again/"),
-    *(("", f"/c/holon-alpha/{page}") for page in OPEN),
-    *(("sam", f"/c/holon-alpha/{page}") for page in OURS),
-    ("alex", "/c/holon-alpha/cycles/"),
-    ("alex", "/c/holon-alpha/cycles/2026-01/shares/holo-4/"),
-    ("alex", "/c/holon-alpha/cycles/what-if/?turn=rule.parameters.elasticity=0"),
-)
+HERE = "/c/holon-alpha/"
+STEWARD, STRANGER = "steward", ""
+# Beside what the routes say: what is not there, and every part that there is.
+BESIDES = ((STRANGER, "/c/atlantis/"), (STRANGER, "/gallery/"))
 
 
 @pytest.fixture
-def holon() -> Village:
-    holon, _ = two_months()
+def here() -> Visitor:
+    """A village with two months behind it, another beside it, and its steward's browser."""
     village("mill", "The Mill")
-    return holon
+    return visitor(years("holon-alpha", members=12, months=2, now=timezone.now()))
 
 
-@contextmanager
-def opened(chromium: Browser, look: str, server: LiveServer, who: str) -> Iterator[Page]:
-    language, size = LOOKS[look]
-    context = chromium.new_context(viewport=size, locale=language, color_scheme="light")
-    if who:
-        context.add_cookies([{"name": "sessionid", "value": session(who), "url": server.url}])
-    yield context.new_page()
-    context.close()
+def pages(here: Visitor) -> list[tuple[str, str]]:
+    """Who looks at what: the steward and a stranger, wherever they are shown a page."""
+    found = dict.fromkeys(
+        (who, address)
+        for who, client in ((STEWARD, here.browser), (STRANGER, Client()))
+        for _, address in here.addresses()
+        if not address.startswith("/api/") and is_page(client, address)
+    )
+    return [*found, *BESIDES]
 
 
-def session(who: str) -> str:
-    return signed_in(Account.objects.get(email=f"{who}@example.org")).cookies["sessionid"].value
+def is_page(client: Client, address: str) -> bool:
+    """Whether an address answers with something to look at."""
+    answer = client.get(address)
+    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
 
 
-def keep(page: Page, name: str) -> None:
-    folder = os.environ.get("COMMONPOOL_PICTURES")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-def noted(troubles: list[str], message: ConsoleMessage) -> None:
-    troubles.append(message.text)
-
-
-def named(who: str, path: str) -> str:
-    place = path.partition("?")[0]
-    return "-".join([who or "guest", *filter(None, place.split("/"))])
+def cookie(here: Visitor, who: str) -> str:
+    """The session of whoever looks."""
+    return here.browser.cookies["sessionid"].value if who else ""
 
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_no_page_shuts_anybody_out(
-    holon: Village, live_server: LiveServer, chromium: Browser, look: str
+    here: Visitor, live_server: LiveServer, chromium: Browser, look: str
 ) -> None:
     found = {}
-    for who, path in (*PAGES, ("", "/gallery/")):
-        with shown_gallery(), opened(chromium, look, live_server, who) as page:
-            troubles: list[str] = []
-            page.on("console", partial(noted, troubles))
-            page.goto(live_server.url + path)
-            found[who, path] = [
-                *checked(page, f"{named(who, path)}.{look}"),
-                *(one for one in troubles if "404" not in one),
-                *sideways(page),
-                *touching(page),
-                *small(page),
-            ]
-    assert {page: wrong for page, wrong in found.items() if wrong} == {}
+    with shown_gallery():
+        for who, path in pages(here):
+            with opened(chromium, look, live_server, cookie(here, who)) as page:
+                found[who, path] = list(wrong(page, live_server, who, path, look))
+    assert {page: told for page, told in found.items() if told} == {}
 
 
-def checked(page: Page, name: str) -> Iterator[str]:
-    """What a checker finds, in light and in dark."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        keep(page, f"{name}.{scheme}")
-        for one in Axe().run(page).response["violations"]:
-            yield f"{scheme}: {one['id']}: {one['nodes'][0]['html']}"
+def wrong(page: Page, server: LiveServer, who: str, path: str, look: str) -> Iterator[str]:
+    """What is wrong with a page in one look."""
+    troubles: list[str] = []
+    page.on("console", partial(noted, troubles))
+    page.goto(server.url + path)
+    yield from checked(page, f"{named(who, path)}.{look}")
+    yield from (one for one in troubles if "404" not in one)
+    yield from sideways(page)
+    yield from touching(page)
+    yield from small(page)
 
 
-def sideways(page: Page) -> list[str]:
-    """Pages that have to be pushed sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [f"{wide} points too wide"] if wide > 0 else []
+def test_the_pages_are_those_of_the_routes(here: Visitor) -> None:
+    found = {path for who, path in pages(here) if who == STEWARD}
+    for path in ("", "needs/", "ask/", "deeds/week/", "cycles/what-if/", "money/", "people/me/"):
+        assert HERE + path in found
+    assert len([path for path in found if path.startswith(HERE)]) >= 45
+    strange = {path for who, path in pages(here) if who == STRANGER}
+    assert {HERE, "/accounts/login/", "/accounts/signup/"} <= strange
+    assert HERE + "people/" not in strange
 
 
-def touching(page: Page) -> list[str]:
-    """Words of a picture that touch each other, or leave it."""
-    return list(
-        page.evaluate(
-            """() => [...document.querySelectorAll('svg.chart')].flatMap(svg => {
-              const out = svg.getBoundingClientRect();
-              const texts = [...svg.querySelectorAll('text')].filter(t => t.getClientRects().length);
-              const box = t => t.getBoundingClientRect();
-              const found = [];
-              texts.forEach((a, i) => {
-                const p = box(a);
-                if (p.left < out.left - 1 || p.right > out.right + 1 || p.top < out.top - 1)
-                  found.push('outside: ' + a.textContent);
-                texts.slice(i + 1).forEach(b => {
-                  const q = box(b);
-                  const over = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
-                  if (p.left < q.right && q.left < p.right && over > 4)
-                    found.push(a.textContent + ' / ' + b.textContent);
-                });
-              });
-              return found;
-            })"""
-        )
-    )
-
-
-def small(page: Page) -> list[str]:
-    """What is to be touched and is less than 44 points high, links inside sentences aside."""
-    return list(
-        page.evaluate(
-            """() => [...document.querySelectorAll(
-                'button, .button, input:not([type=hidden]), select, summary, nav a, .foot a')]
-              .filter(e => e.getClientRects().length && e.type !== 'checkbox' && e.type !== 'radio')
-              .filter(e => e.getBoundingClientRect().height < 43.5)
-              .map(e => 'small: ' + e.outerHTML.slice(0, 80))"""
-        )
-    )
-
-
+@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_smallest_phone_needs_no_pushing_sideways(
-    holon: Village, live_server: LiveServer, chromium: Browser
+    here: Visitor, live_server: LiveServer, chromium: Browser, language: str
 ) -> None:
-    context = chromium.new_context(viewport={"width": 320, "height": 600})
+    found = {}
+    size = {"width": 320, "height": 600}
+    context = chromium.new_context(viewport=size, locale=language)  # type: ignore[arg-type]  # a size
+    ours = [path for who, path in pages(here) if who == STEWARD]
+    value = cookie(here, STEWARD)
+    context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
     page = context.new_page()
-    for _, path in PAGES:
+    for path in ours:
         page.goto(live_server.url + path)
-        assert sideways(page) == [], path
-        assert touching(page) == [], path
+        found[path] = [*sideways(page), *touching(page)]
+        keep(page, f"{named(STEWARD, path)}.{language}.smallest")
     context.close()
+    assert {path: told for path, told in found.items() if told} == {}
 
 
 def test_on_paper_only_what_is_worth_paper(
-    holon: Village, live_server: LiveServer, chromium: Browser
+    here: Visitor, live_server: LiveServer, chromium: Browser
 ) -> None:
     context = chromium.new_context(viewport={"width": 794, "height": 1123})
     page = context.new_page()
-    page.goto(live_server.url + "/c/holon-alpha/")
+    page.goto(live_server.url + HERE)
     page.emulate_media(media="print", color_scheme="light")
     keep(page, "print")
     assert not page.locator("footer").is_visible()
@@ -204,12 +134,12 @@ def test_on_paper_only_what_is_worth_paper(
     context.close()
 
 
-def test_without_javascript_nothing_is_missing(
-    holon: Village, live_server: LiveServer, chromium: Browser
+def test_without_javascript_the_language_is_chosen(
+    here: Visitor, live_server: LiveServer, chromium: Browser
 ) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport=DESK)
     page = context.new_page()
-    page.goto(live_server.url + "/c/holon-alpha/")
+    page.goto(live_server.url + HERE)
     page.get_by_role("button", name="Español").click()
     assert page.get_attribute("html", "lang") == "es"
     context.close()

@@ -153,13 +153,15 @@ def test_nothing_is_said_of_a_deed_that_is_over() -> None:
     month = Month()
     gone, weighed = month.did("alex"), month.did("alex")
     withdraw(actor=month.holon["alex"], contribution=gone, now=at(6))
-    end_cycle(community=month.community, cycle="2026-01", weighed=[f"d{weighed.pk}"])
+    end_cycle(
+        community=month.community, cycle="2026-01", day_after=AFTER, weighed=[f"d{weighed.pk}"]
+    )
     for deed, says in ((gone, "was withdrawn"), (weighed, "was weighed in cycle 2026-01")):
         with pytest.raises(Conflict, match=says):
             month.says("noor", deed)
     with pytest.raises(Conflict, match="was weighed"):
         withdraw(actor=month.holon["alex"], contribution=weighed, now=at(6))
-    assert month.told(weighed) == ("counts", "It was weighed in cycle 2026-01.")
+    assert month.told(weighed) == ("counts", "It counted in the cycle of January 2026.")
 
 
 def test_what_waits_for_me_begins_with_my_buddy_and_leaves_out_my_own() -> None:

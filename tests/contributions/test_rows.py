@@ -115,7 +115,9 @@ def test_what_was_weighed_is_never_weighed_again_and_the_rest_may_be_late() -> N
     month.says("noor", confirmed, on=21)
     month.says("jordan", fallen, "dispute", words="Who?", on=6)
     month.settles("casey", fallen, "falls")
-    end_cycle(community=month.community, cycle="2026-01", weighed=[f"d{confirmed.pk}"])
+    end_cycle(
+        community=month.community, cycle="2026-01", day_after=AFTER, weighed=[f"d{confirmed.pk}"]
+    )
     begin_cycle(community=month.community, first_day=AFTER, day_after=day(60))
     assert [row.id for row in rows(month.community, AFTER, day(60)).contributions] == [
         f"d{waiting.pk}"
@@ -123,7 +125,7 @@ def test_what_was_weighed_is_never_weighed_again_and_the_rest_may_be_late() -> N
     month.says("jordan", waiting, on=33)
     (row,), (said,), _ = rows(month.community, AFTER, day(60))
     assert (row.late, said.by) == (True, month.holon["jordan"].handle)
-    assert month.told(confirmed, on=34) == ("counts", "It was weighed in cycle 2026-01.")
+    assert month.told(confirmed, on=34) == ("counts", "It counted in the cycle of January 2026.")
 
 
 def test_january_again_has_no_late_ones() -> None:

@@ -11,6 +11,7 @@ from commonpool.contributions.services import (
     start_shift,
     tap_shift,
     thank,
+    withdraw,
 )
 from commonpool.contributions.weekly import weekly_round
 from commonpool.core.fault import Fault
@@ -35,6 +36,17 @@ def test_a_shift_tapped_twice_a_day_is_one_deed_a_day() -> None:
     assert shifts(alex) == []
     with pytest.raises(Conflict, match="has ended"):
         tap_shift(actor=alex, shift=dishes, on=day(7), now=at(7))
+
+
+def test_a_tap_that_was_taken_back_can_be_tapped_again() -> None:
+    month = Month()
+    alex = month.holon["alex"]
+    dishes = start_shift(actor=alex, what="dishes", minutes=30, once=month.key(), now=at(1))
+    first = tap_shift(actor=alex, shift=dishes, on=day(5), now=at(5))
+    withdraw(actor=alex, contribution=first, now=at(5))
+    again = tap_shift(actor=alex, shift=dishes, on=day(5), now=at(5))
+    assert again.pk != first.pk
+    assert tap_shift(actor=alex, shift=dishes, on=day(5), now=at(5)) == again
 
 
 def test_a_shift_is_ones_own() -> None:

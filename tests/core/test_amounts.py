@@ -131,6 +131,7 @@ def test_hours_written_otherwise_are_refused_too(text: str) -> None:
         (USD, "1.005", '"1.005" has 3 decimals and USD has 2; write at most 2 digits'),
         (JPY, "1.5", '"1.5" has 1 decimals and JPY has 0'),
         (ETH, "0." + "0" * 18 + "1", "too many digits"),
+        (ETH, "2e-05", "write it out without an exponent, such as 0.00002"),
         (USD, "-5", "write it without a sign"),
         (USD, "2,50", "write the decimals after a point"),
     ],
@@ -286,3 +287,11 @@ def test_powers_are_exact_or_rounded_down_to_a_trillionth() -> None:
     assert power(Fraction(4, 9), Fraction(1, 2)) == Fraction(666666666666, 10**12)
     assert power(Fraction(4), Fraction(1, 2)) == 2
     assert power(Fraction(2), Fraction(3, 2)) == Fraction(2828427124746, 10**12)
+
+
+@pytest.mark.parametrize("text", ["0.0000085069393582460576", "0." + "0" * 28 + "7", "9" * 30])
+def test_a_measured_value_with_a_long_tail_is_exact_and_is_read_again(text: str) -> None:
+    """As others publish them: 22 decimals, where an amount has at most 18."""
+    value = parse_ratio(text)
+    assert value == Fraction(text)
+    assert parse_ratio(format_ratio(value)) == value

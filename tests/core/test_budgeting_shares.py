@@ -113,6 +113,23 @@ def test_add_one_keeps_the_last_outcome_that_fits() -> None:
     )
 
 
+def test_add_one_goes_on_until_an_outcome_costs_too_much() -> None:
+    """With 5 each Ann has the elm and Ben the oak, and the ash no longer fits into 11. One step
+    on they can share the ash first, and it buys the oak as well; with 7 each all three, too much."""
+    evidence = town({"oak": 2, "elm": 4, "ash": 7}, {"Ann": "elm ash", "Ben": "oak ash"})
+    outcomes = {"over": {"ash": 7, "oak": 2}, "full": {"elm": 4, "oak": 2}}
+    for until, outcome in outcomes.items():
+        adopted = replace(ONE, completion="add-1", step=1, until=until)
+        assert paid(equal_shares.equal_shares(evidence, 11, adopted)) == outcome
+
+
+def test_add_one_ends_where_all_that_could_fit_is_bought() -> None:
+    """The elm costs more than there is, and no step buys it for less."""
+    evidence = town({"oak": 2, "elm": 10**9}, {"Ann": "oak", "Ben": "elm"})
+    adopted = replace(ONE, completion="add-1", step=1)
+    assert paid(equal_shares.equal_shares(evidence, 11, adopted)) == {"oak": 2}
+
+
 def test_add_one_starts_with_whole_steps() -> None:
     """Of 9 each, one whole step of 5: too little for the elm, and with 10 each both are bought,
     which is too much. In steps of 1 the elm is bought at once."""

@@ -106,3 +106,14 @@ def test_a_bound_of_zero_is_refused() -> None:
     with pytest.raises(Fault) as caught:
         claims(village([]), 1, RULE, bound="0")
     assert caught.value.path == ("bound",)
+
+
+def test_claims_below_the_pot_are_paid_as_they_are_where_the_rule_says_so() -> None:
+    """Six pairs claim 2.00 · 4 / (4 + 2) = 1.33 each; the rest of 100.00 stays."""
+    gifts = [(name, "well", 200) for name in ("Alex", "Casey", "Jordan", "Riley")]
+    made = claims(village(gifts), 10_000, RULE, bound="4.00", pay="unsaturated")
+    assert amounts(share(made, 10_000)) == {"well": 800}
+    assert "unsaturated" in codes(made.notes)
+    crowded = claims(village(gifts), 500, RULE, bound="4.00", pay="unsaturated")
+    assert amounts(share(crowded, 500)) == {"well": 500}, "above the pot they share it"
+    assert "unsaturated" not in codes(crowded.notes)

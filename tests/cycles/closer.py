@@ -1,4 +1,7 @@
-"""A process that closes a cycle and is killed at its n-th statement: `closer NAME CYCLE N`."""
+"""Closes a cycle and is killed at a statement: `closer NAME CYCLE`, then a number on each line.
+
+A child of its own does it for each number, so that nothing but the close is done over and over.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,8 @@ import django
 from django.conf import settings
 
 
-def closing(name: str, cycle: int, last: int) -> None:
-    """Close a cycle of the database `name`; statement number `last` is never reached."""
-    settings.DATABASES["default"]["NAME"] = name
-    django.setup()
+def closing(cycle: int, last: int) -> None:
+    """Close it; statement number `last` is never reached."""
     from django.db import connection
 
     from commonpool.cycles.models import Cycle
@@ -35,5 +36,21 @@ def closing(name: str, cycle: int, last: int) -> None:
         close_cycle(actor=actor, cycle=row, now=dt.datetime(2026, 2, 2, 12, tzinfo=dt.UTC))
 
 
+def in_a_child(cycle: int, last: int) -> int:
+    """How the process that closed it ended."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    try:
+        closing(cycle, last)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
 if __name__ == "__main__":
-    closing(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    settings.DATABASES["default"]["NAME"] = sys.argv[1]
+    django.setup()
+    for line in sys.stdin:
+        sys.stdout.write(f"{in_a_child(int(sys.argv[2]), int(line))}\n")
+        sys.stdout.flush()

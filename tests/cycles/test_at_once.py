@@ -16,8 +16,9 @@ from commonpool.people.models import Member
 from commonpool.people.queries import Conflict
 from commonpool.pools import queries as pools
 from commonpool.pools import services as pool_services
+from tests.books.figures import figure
 from tests.cycles.holon import LATER, OVER, begin, close, dues, work
-from tests.village import Village
+from tests.village import Village, village
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CROWD = 32
@@ -41,9 +42,9 @@ def at_once(acts: list[Callable[[], object]]) -> list[Fault | None]:
         return list(pool.map(run, acts))
 
 
-def month() -> tuple[Village, Cycle]:
+def month(of: Village | None = None) -> tuple[Village, Cycle]:
     """January, with a thousand to share among two."""
-    holon, cycle = begin()
+    holon, cycle = begin(holon=of)
     dues(holon, 100_000)
     work(holon, "alex", 30)
     work(holon, "jordan", 10)
@@ -65,14 +66,24 @@ def closing(actor: Member, cycle: Cycle) -> Callable[[], object]:
     return lambda: services.close_cycle(actor=actor, cycle=cycle, now=OVER)
 
 
-def test_thirty_two_closes_at_once_are_one() -> None:
-    holon, cycle = month()
+def closed_by_a_crowd(holon: Village, cycle: Cycle) -> None:
+    """One of them closes it; the others are told who did."""
     told = at_once([closing(holon["sam"], cycle)] * CROWD)
     assert told.count(None) == 1
     for fault in filter(None, told):
         assert isinstance(fault, Conflict)
         assert f"closed already by {holon['sam'].handle} on 2026-02-02 at 12:00" in str(fault)
     assert whole(holon, cycle)
+
+
+def test_thirty_two_closes_at_once_are_one() -> None:
+    closed_by_a_crowd(*month())
+
+
+@pytest.mark.torture
+def test_thirty_two_closes_at_once_are_one_in_a_thousand_villages() -> None:
+    for number in range(figure("closes")):
+        closed_by_a_crowd(*month(village(f"holon-{number}")))
 
 
 def test_without_looking_whether_it_is_closed_the_database_still_pays_once(

@@ -14,7 +14,7 @@ from commonpool.people.models import Community, Member
 from commonpool.people.permissions import Refused
 from commonpool.people.queries import Conflict
 from commonpool.pools import queries as pools
-from tests.cycles.holon import LATER, OVER, begin, close, dues, share_of, work
+from tests.cycles.holon import LATER, NEW_YEAR, OVER, begin, close, dues, share_of, work
 from tests.village import Village, village
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_a_correction_sent_twice_is_one() -> None:
 @pytest.mark.parametrize(
     ("amount", "words", "told"),
     [
-        (400, " ", "without a reason"),
+        (400, " ", "words is empty"),
         (-1, "x", "an amount of -1"),
         (1_000, "x", "is that already"),
         (1_001, "more than the pool has", "pool:flow"),
@@ -184,15 +184,16 @@ def test_only_the_treasurer_corrects_and_never_their_own() -> None:
         correct(holon, share, 400, "mine")
 
 
-def family(currency: str = "USD") -> tuple[Village, Village, Cycle]:
+def family(
+    currency: str = "USD", policy: JsonObject | None = None
+) -> tuple[Village, Village, Cycle]:
     """The mill belongs to Holon Alpha and worked for it in January."""
     mill = village("mill", "The Mill")
     Community.objects.filter(pk=mill.community.pk).update(currency=currency)
-    holon, cycle = begin()
-    Community.objects.filter(pk=mill.community.pk).update(parent=holon.community)
-    holon.people["mill"] = Member.objects.create(
-        community=holon.community, handle="mill", name="The Mill", joined=dt.date(2026, 1, 1)
-    )
+    mill.community.refresh_from_db()
+    holon, cycle = begin(policy=policy)
+    people.nest(actor=mill["sam"], community=mill.community, parent=holon.community, now=NEW_YEAR)
+    holon.people["mill"] = Member.objects.get(stands_for=mill.community)
     dues(holon, 5_000)
     work(holon, "mill")
     return holon, mill, close(holon, cycle)
@@ -206,6 +207,54 @@ def test_a_share_of_a_community_below_is_its_inflow() -> None:
     assert pools.pool_balances(mill.community)["inbox"] == 5_000
     kinds = {row.id: row.kind for row in queries.document(cycle).people}
     assert kinds["mill"] == "community"
+    assert held(holon, "member:mill") == 0  # it is in one book, not in both
+    assert held(holon, "below:mill") == 5_000
+
+
+def test_a_share_below_that_comes_in_parts_is_passed_on_part_by_part() -> None:
+    holon, mill, _ = family(policy={"vesting": 2})
+    assert pools.pool_balances(mill.community)["inbox"] == 2_500
+    march = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+    cycle = services.open_cycle(actor=holon["sam"], community=holon.community, now=OVER)
+    close(holon, cycle, march)
+    assert pools.pool_balances(mill.community)["inbox"] == 5_000
+    assert held(holon, "below:mill") == 5_000
+
+
+def test_the_share_of_a_community_that_left_is_held_and_passed_on_once() -> None:
+    mill = village("mill", "The Mill")
+    holon, cycle = begin()
+    nest = {"actor": mill["sam"], "now": LATER}
+    mill.community = people.nest(community=mill.community, parent=holon.community, **nest)  # type: ignore[arg-type]  # told by name
+    holon.people["mill"] = Member.objects.get(stands_for=mill.community)
+    dues(holon, 5_000)
+    work(holon, "mill")
+    mill.community = people.nest(community=mill.community, parent=None, **nest)  # type: ignore[arg-type]  # as above
+    close(holon, cycle)
+    share = Share.objects.get()
+    assert (share.held, held(holon, "held:mill")) == ("left", 5_000)
+    assert "inbox" not in pools.pool_balances(mill.community)
+    mill.community = people.nest(community=mill.community, parent=holon.community, **nest)  # type: ignore[arg-type]  # as above
+    release(holon, share)
+    assert pools.pool_balances(mill.community)["inbox"] == 5_000
+    assert (held(holon, "held:mill"), held(holon, "member:mill")) == (0, 0)
+
+
+def test_what_was_passed_on_is_not_corrected_here() -> None:
+    holon, _, cycle = family()
+    with pytest.raises(Fault, match="was passed on to that community"):
+        correct(holon, cycle.shares.get(), 4_000, "a slip")
+
+
+def test_the_key_of_a_correction_is_the_communitys_own() -> None:
+    holon, share = one_share()
+    mill, cycle = begin(holon=village("mill", "The Mill"))
+    dues(mill, 1_000)
+    work(mill, "alex")
+    theirs = close(mill, cycle).shares.get()
+    correct(holon, share, 400, "slip", "key")
+    correct(mill, theirs, 300, "slip", "key")
+    assert [queries.amount_of(one) for one in (share, theirs)] == [400, 300]
 
 
 def test_a_share_in_another_currency_stays_with_the_community_above() -> None:

@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
@@ -14,7 +16,7 @@ from commonpool.core.verification import verify
 from commonpool.cycles import queries
 from commonpool.cycles.models import Cycle, Merit, Share
 from commonpool.pools import queries as pools
-from tests.conftest import ROOT
+from tests.conftest import ROOT, need
 from tests.cycles.holon import OVER, close
 from tests.cycles.test_at_once import month, whole
 from tests.village import Village
@@ -31,24 +33,32 @@ def statements(holon: Village, cycle: Cycle) -> int:
     return len(seen) - 2  # of which the outermost savepoint is two
 
 
-def killed(cycle: Cycle, at: int) -> int:
-    """Close it in another process that is killed at a statement; how that process ended."""
+@contextmanager
+def closer(cycle: Cycle) -> Iterator[Callable[[int], int]]:
+    """Closes it in a process of its own that is killed at a statement; how that process ended."""
     name = str(connection.settings_dict["NAME"])
     connection.close()
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.cycles.closer", name, str(cycle.pk), str(at)],
-        check=False,
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.cycles.closer", name, str(cycle.pk)],
         cwd=ROOT,
-        capture_output=True,
-        timeout=120,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         env=os.environ
         | {
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
             "DJANGO_SETTINGS_MODULE": "tests.settings",
         },
-    )
-    assert b"Traceback" not in done.stderr, done.stderr.decode()
-    return done.returncode
+    ) as process:
+        asks, answers = need(process.stdin, "a pipe"), need(process.stdout, "a pipe")
+
+        def killed(at: int) -> int:
+            asks.write(f"{at}\n")
+            asks.flush()
+            return int(answers.readline())
+
+        yield killed
+        asks.close()
 
 
 def untouched(holon: Village, cycle: Cycle, head: tuple[int, str]) -> bool:
@@ -68,11 +78,12 @@ def kill_at(points: int) -> None:
     """Kill a close at so many statements, from the first to the last, then close it in peace."""
     holon, cycle = month()
     head, number = books.head(holon.community), statements(holon, cycle)
-    for place in range(points):
-        at = place * (number - 1) // max(points - 1, 1)
-        assert killed(cycle, at) == -signal.SIGKILL, at
-        assert untouched(holon, cycle, head), at
-    assert killed(cycle, 10 * number) == 0
+    with closer(cycle) as killed:
+        for place in range(points):
+            at = place * (number - 1) // max(points - 1, 1)
+            assert killed(at) == -signal.SIGKILL, at
+            assert untouched(holon, cycle, head), at
+        assert killed(10 * number) == 0
     assert whole(holon, cycle)
     cycle.refresh_from_db()
     assert verify(queries.bundle(cycle)) == []

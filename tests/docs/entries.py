@@ -78,15 +78,23 @@ def entries() -> list[Entry]:
 
 def commands() -> Iterator[Entry]:
     page = "command-line.md"
-    for action in parser()._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, made in action.choices.items():
-                yield Entry(page, "", f"### {name}")
-                for one in made._actions:
-                    if not isinstance(one, argparse._HelpAction):
-                        yield Entry(page, f"### {name}", f"| `{typed(one)}")
+    yield from entries_of(parser(), page, "", "###")
     for exit_code in ("0", "1", "2"):
         yield Entry(page, "## Exit codes", f"| `{exit_code}` |")
+
+
+def entries_of(
+    made: argparse.ArgumentParser, page: str, called: str, level: str
+) -> Iterator[Entry]:
+    """The arguments of a command, or every command below it."""
+    for one in made._actions:
+        if isinstance(one, argparse._SubParsersAction):
+            for name, below in one.choices.items():
+                whole = f"{called} {name}".strip()
+                yield Entry(page, "", f"{level} {whole}")
+                yield from entries_of(below, page, whole, f"{level}#")
+        elif called and not isinstance(one, argparse._HelpAction):
+            yield Entry(page, f"{level[:-1]} {called}", f"| `{typed(one)}")
 
 
 def typed(action: argparse.Action) -> str:

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,17 +12,7 @@ from tests.cycles.holon import TIME, adopt, begin, close, dues, work
 from tests.doors.command import Done, commonpool, process
 from tests.village import village
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def settings_of_the_tests() -> Iterator[None]:
-    """The command finds the tests' installation."""
-    before = os.environ.get("DJANGO_SETTINGS_MODULE")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    yield
-    if before is None:
-        del os.environ["DJANGO_SETTINGS_MODULE"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inside")]
 
 
 def cycle(*words: object) -> Done:

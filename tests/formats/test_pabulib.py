@@ -12,6 +12,7 @@ from commonpool.core.kinds import LONGEST_ID
 from commonpool.core.rounds import Ballot, Project
 from commonpool.core.shapes import read
 from commonpool.formats import pabulib
+from commonpool.formats.pabulib_tables import from_tables, tables
 
 MILLBROOK = """META
 key;value
@@ -46,13 +47,13 @@ def changed(old: str, new: str) -> str:
 def refused(text: str) -> str:
     """What is said of a file that cannot be used."""
     with pytest.raises(Fault) as caught:
-        pabulib.tables(pabulib.parse(text))
+        tables(pabulib.parse(text))
     assert caught.value.mend
     return caught.value.problem
 
 
 def test_a_file_becomes_the_shapes() -> None:
-    data = pabulib.tables(pabulib.parse(MILLBROOK))
+    data = tables(pabulib.parse(MILLBROOK))
     assert data == {
         "budget": "1000.50",
         "currency": "EUR",
@@ -98,7 +99,7 @@ def test_bytes_of_other_systems_are_read() -> None:
 
 def test_ranks_points_and_empty_ballots() -> None:
     ordinal = changed("approval", "ordinal").replace("rule;equalshares/add1", "rule;greedy")
-    data = pabulib.tables(pabulib.parse(ordinal.replace("Ben;lib;", "Ben;;")))
+    data = tables(pabulib.parse(ordinal.replace("Ben;lib;", "Ben;;")))
     assert isinstance(data["ballots"], list)
     assert data["ballots"][:2] == [
         {"voter": "Ann", "project": "lib", "rank": 1},
@@ -121,7 +122,7 @@ CUMULATIVE = (
 
 
 def test_points_stand_beside_their_projects() -> None:
-    data = pabulib.tables(pabulib.parse(CUMULATIVE))
+    data = tables(pabulib.parse(CUMULATIVE))
     assert isinstance(data["ballots"], list)
     assert [line["points"] for line in data["ballots"]] == ["4", "6", "2.5", "10"]
     assert data["rule"] == {
@@ -132,8 +133,72 @@ def test_points_stand_beside_their_projects() -> None:
     }  # fmt: skip
 
 
+RANKING = changed("equalshares/add1", "greedy")
+
+
+def order(text: str) -> object:
+    """What the rule's parameters say of ties."""
+    rule = tables(pabulib.parse(text))["rule"]
+    assert isinstance(rule, dict)
+    parameters = rule["parameters"]
+    assert isinstance(parameters, dict)
+    return parameters.get("order")
+
+
+def test_a_file_in_the_order_of_points_decides_its_ties() -> None:
+    """The library stands before the park with as many votes: the city put it first."""
+    assert order(RANKING) == ["lib", "park"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("lamps;30;0;", "lamps;30;3;"),  # no ranking: the lamps stand last with the most
+        ("park;400.5;2;", "park;400.5;1;"),  # no tie
+        ("cost;votes;", "cost;marks;"),  # nothing was counted
+        ("rule;greedy", "rule;equalshares"),  # prices tie here, not points
+    ],
+)
+def test_another_file_leaves_ties_to_the_rule(old: str, new: str) -> None:
+    assert RANKING.count(old) == 1
+    assert order(RANKING.replace(old, new)) is None
+
+
+def test_a_project_withdrawn_after_the_vote_takes_no_part() -> None:
+    """Its cost is the number by which Pabulib says so; Ben voted for nothing else, and counts."""
+    data = tables(pabulib.parse(RANKING.replace("lib;600", "lib;999999999")))
+    projects, ballots, rule = data["projects"], data["ballots"], data["rule"]
+    assert isinstance(projects, list)
+    assert isinstance(rule, dict)
+    assert [row["id"] for row in projects] == ["park", "lamps"]
+    assert ballots == [{"voter": "Ann", "project": "park"}, {"voter": "Cleo", "project": "park"}]
+    assert rule["parameters"] == {
+        "ballots": "approval", "max_length": "2", "voters": 3, "order": ["park"],
+    }  # fmt: skip
+
+
+def test_a_text_that_only_begins_with_quotes() -> None:
+    text = changed('"The ""bright"" lamps"', '"Bright" lamps')
+    assert pabulib.parse(text).projects.rows[2].get("name") == "Bright lamps"
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("equalshares-comparison", {"completion": "none"}),
+        ("equalshares/add1-comparison", {"completion": "add-1", "step": "1"}),
+    ],
+)
+def test_equal_shares_compared_with_greedy(name: str, keys: dict[str, str]) -> None:
+    rule = tables(pabulib.parse(changed("equalshares/add1", name)))["rule"]
+    assert isinstance(rule, dict)
+    assert rule["parameters"] == {
+        "ballots": "approval", "max_length": "2", "comparison": "satisfaction", **keys,
+    }  # fmt: skip
+
+
 def test_a_rule_of_no_name_here_is_left_to_the_reader() -> None:
-    assert "rule" not in pabulib.tables(pabulib.parse(changed("equalshares/add1", "our own")))
+    assert "rule" not in tables(pabulib.parse(changed("equalshares/add1", "our own")))
 
 
 @pytest.mark.parametrize(
@@ -192,7 +257,7 @@ def test_an_empty_round() -> None:
 
 
 def test_whole_amounts_written_with_decimals() -> None:
-    data = pabulib.tables(pabulib.parse(changed("lib;600", "lib;600.00")))
+    data = tables(pabulib.parse(changed("lib;600", "lib;600.00")))
     assert isinstance(data["projects"], list)
     assert data["projects"][0]["cost"] == "600"
 
@@ -225,9 +290,9 @@ def test_what_is_written_is_read_again(
             for (voter, name), points in given_points.items()
         ],
     }
-    file = pabulib.from_tables(plain, {"vote_type": "scoring"}, selected=[min(costs)])
+    file = from_tables(plain, {"vote_type": "scoring"}, selected=[min(costs)])
     again = pabulib.parse(pabulib.unparse(file))
-    assert pabulib.tables(again) == plain
+    assert tables(again) == plain
     assert again.selected() == {min(costs)}
 
 
@@ -240,12 +305,12 @@ def test_ranks_are_written_in_their_order() -> None:
             {"voter": "Ann", "project": "pool", "rank": 1},
         ],
     }
-    text = pabulib.unparse(pabulib.from_tables(plain, {"vote_type": "ordinal"}))
+    text = pabulib.unparse(from_tables(plain, {"vote_type": "ordinal"}))
     assert "Ann;pool,park" in text
 
 
 def test_a_share_of_a_point_is_exact() -> None:
-    data = pabulib.tables(pabulib.parse(CUMULATIVE.replace("2.5", "1/3")))
+    data = tables(pabulib.parse(CUMULATIVE.replace("2.5", "1/3")))
     assert isinstance(data["ballots"], list)
     row = read(Ballot, data["ballots"][2], unit_of("EUR"))
     assert row.points == Fraction(1, 3)

@@ -199,3 +199,24 @@ def test_the_votes_are_not_written_over(tmp_path: Path, capsys: pytest.CaptureFi
     path.write_text(MILLBROOK.format(selected="", no="", yes=""), "utf-8")
     assert main(["distribute", str(path), "--pb", str(path)]) == 2
     assert "read or written already" in capsys.readouterr().err
+
+
+def test_a_rule_that_is_none_of_those_here(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Poznań pays the last project out of another purse, and calls that greedy-custom."""
+    path = tmp_path / "town.pb"
+    text = MILLBROOK.format(selected="", no="", yes="")
+    path.write_text(text.replace("rule;greedy", "rule;greedy-custom", 1), "utf-8")
+    assert main(["distribute", str(path)]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert 'town.pb: its rule is "greedy-custom", which is none of those here' in told
+    assert 'election = "town.pb", and mechanism = "greedy@1" under [rule]' in told
+
+
+def test_a_town_with_a_long_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "town.pb"
+    text = MILLBROOK.format(selected="", no="", yes="")
+    path.write_text(text.replace("unit;Millbrook", f"unit;{'Mill' * 40}"), "utf-8")
+    assert main(["distribute", str(path)]) == 0
+    assert f"{'Mill' * 31}Mil…" in capsys.readouterr().out

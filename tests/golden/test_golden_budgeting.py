@@ -16,6 +16,7 @@ from commonpool.core.rounds import Ballot, Project
 from commonpool.core.shapes import Json, read
 from commonpool.engines.choice import ways_for
 from commonpool.formats import pabulib
+from commonpool.formats.pabulib_tables import tables
 from tests.core.town import YEAR, paid, said
 
 BY_NAME: dict[str, Mechanism[object]] = {
@@ -27,7 +28,7 @@ GREEDY, EQUAL_SHARES = 12, 2  # how many city budgets there are, by kind of rule
 
 def replay(file: pabulib.PbFile, ways: Ways = NO_WAYS) -> Claims:
     """The outcome of a file's own rule on its own votes."""
-    data = pabulib.tables(file)
+    data = tables(file)
     unit = unit_of(str(data["currency"]))
     rule = data["rule"]
     assert isinstance(rule, dict)
@@ -86,7 +87,7 @@ def test_published_tallies(golden: Path) -> None:
 def test_what_was_read_is_written(golden: Path) -> None:
     for file in files(golden):
         again = pabulib.parse(pabulib.unparse(file))
-        assert pabulib.tables(again) == pabulib.tables(file)
+        assert tables(again) == tables(file)
         assert again.selected() == file.selected()
 
 

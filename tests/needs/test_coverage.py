@@ -116,7 +116,7 @@ def test_a_need_asked_once_asks_for_what_is_left() -> None:
     roof = month.need("Roof", "4", "sides")
     month.says("sam", month.did("alex", "30", need=roof, delivered="3", on=20), on=21)
     (deed,) = month.rows().contributions
-    end_cycle(community=month.community, cycle="2026-01", weighed=[deed.id])
+    end_cycle(community=month.community, cycle="2026-01", day_after=AFTER, weighed=[deed.id])
     begin_cycle(community=month.community, first_day=AFTER, day_after=day(60))
     (asked,) = needs_rows(month.community, AFTER, day(60))
     assert (asked.quantity, asked.times) == (Fraction(1), 1)

@@ -53,6 +53,13 @@ def test_harms_training_and_projects_are_needs_too() -> None:
         assert post(month, kind=kind, once=kind).kind == kind
 
 
+@pytest.mark.parametrize("year", [2037, 9999])
+def test_a_need_without_end_says_none_rather_than_a_day_far_off(year: int) -> None:
+    month = Month()
+    with pytest.raises(Fault, match="choose a day within ten years, or none"):
+        post(month, cadence="weekly", until=FIRST.replace(year=year))
+
+
 def test_a_form_sent_twice_asks_once() -> None:
     month = Month()
     assert post(month) == post(month)

@@ -34,6 +34,14 @@ def test_twenty_loaves_weekly_fall_four_or_five_times_a_month() -> None:
     assert times(bread, D(2026, 2, 1), D(2026, 3, 1)) == 4
 
 
+def test_a_need_that_is_withdrawn_falls_no_more_from_that_day_as_the_village_counts_it() -> None:
+    bread = need("weekly", D(2026, 1, 3))
+    bread.withdrawn = dt.datetime(2026, 2, 1, 3, 0, tzinfo=dt.UTC)  # ten in the evening there
+    assert times(bread, D(2026, 1, 1), D(2026, 2, 1)) == 4
+    bread.withdrawn = dt.datetime(2026, 2, 1, 6, 0, tzinfo=dt.UTC)
+    assert times(bread, D(2026, 1, 1), D(2026, 2, 1)) == 5
+
+
 def test_the_31st_falls_on_the_last_day_of_shorter_months_and_comes_back() -> None:
     rent = need("monthly", D(2026, 1, 31))
     assert days(rent, D(2026, 1, 1), D(2026, 4, 1)) == (

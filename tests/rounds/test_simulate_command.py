@@ -28,7 +28,7 @@ def test_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     rules = [line.split()[0] for line in out.splitlines() if "@1  " in line]
     assert rules == ["quadratic@1", "octant@1", "octant-threshold@1", "pairwise@1", "cocm@1"]
     assert "Most of all under quadratic@1 with 20 names: 750.00 EUR instead of 208.21." in out
-    assert "a bound of 30.00 EUR was taken" in out
+    assert "less than 30.00 EUR (a hundredth of what came in)" in " ".join(out.split())
 
 
 def test_the_same_seed_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,6 +122,22 @@ def test_the_textbook_one_donor_as_n_brings_n_times_as_much_until_the_cap(
     out, _ = simulated(capsys, EXAMPLES / "rounds" / "textbook.toml", *words)
     (row,) = (line.split() for line in out.splitlines() if line.startswith("  quadratic@1"))
     assert row[1:] == ["1", "2", "5", "10", "10", "10"]
+
+
+def test_five_who_collude_stay_below_m_for_each_pair_whatever_they_spend(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path, before = EXAMPLES / "rounds" / "bounded.toml", 0.0
+    for budget in ("100", "1000", "10000", "1000000"):
+        words = ("--attack", "collusion", "--budget", budget, "--names", "5", "--with", "cocm@1")
+        out, _ = simulated(capsys, path, *words)
+        assert "5 names are 10 pairs: with one another they claim less than 100.00 EUR" in (
+            " ".join(out.split())
+        )
+        made = json.loads(simulated(capsys, path, *words, "--format", "json")[0])
+        most = max(float(row["after"]) for row in made["gains"] if row["rule"] == "pairwise@1")
+        assert before < most < 100
+        before = most
 
 
 def test_the_rule_in_force_beside_itself_at_its_defaults_has_a_row_of_its_own(

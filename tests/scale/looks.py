@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.contrib.staticfiles.finders import find
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -39,7 +41,7 @@ Values = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What came back, and what it took; `page` is false for a file or a program's answer."""
+    """What came back, and what it took: bytes with its scripts; `page` is false for a file."""
 
     address: str
     status: int
@@ -53,6 +55,18 @@ def style() -> int:
     """Bytes of the style sheet as they are sent."""
     sheets = Path(commonpool.__file__).parent.glob("web/static/**/*.css")
     return sum(len(gzip.compress(one.read_bytes())) for one in sheets)
+
+
+def scripts(page: str) -> int:
+    """Bytes of the scripts that a page asks for, as they are sent."""
+    names = re.findall(r'<script src="/static/([^"]+)"', page)
+    return sum(packed(name) for name in names)
+
+
+@cache
+def packed(name: str) -> int:
+    """Bytes of one file of ours or of a library's, as it is sent."""
+    return len(gzip.compress(Path(str(find(name))).read_bytes()))
 
 
 def values(made: Years) -> tuple[Values, dict[str, int]]:
@@ -84,6 +98,10 @@ def values(made: Years) -> tuple[Values, dict[str, int]]:
         "baseline": BaselineNeed.objects.get(community=home).slug,
         "account": f"member:{sam.handle}",
         "party": sam.handle,
+        "invitation": invitation.pk,
+        "pair": made.pairs[0].pk,
+        "shift": Shift.objects.filter(community=home)[0].pk,
+        "token": token.pk,
     }
     keys = {
         "deed": deed.pk,
@@ -109,18 +127,23 @@ class Visitor:
 
     def all(self) -> Iterator[tuple[Route, Look]]:
         """Every address that answers to being read."""
+        for route, address in self.addresses():
+            yield route, self.look(address)
+
+    def addresses(self) -> Iterator[tuple[Route, str]]:
+        """Every address there is, and what some of them may ask for besides."""
         for route in routes():
             if route.pattern.startswith("accounts/"):
                 blanks: Values = dict.fromkeys(route.blanks, "1")
             else:
                 blanks = self.blanks | {"key": self.key(route)}
             address = filled(route, blanks)
-            yield route, self.look(address)
+            yield route, address
             if route.name in ASKED:
-                yield route, self.look(address + ASKED[route.name])
+                yield route, address + ASKED[route.name]
             if route.name == "close":
                 now = Cycle.objects.get(community=self.made.community, closed=None)
-                yield route, self.look(filled(route, blanks | {"cycle": now.slug}))
+                yield route, filled(route, blanks | {"cycle": now.slug})
 
     def key(self, route: Route) -> int:
         """What the number in an address is of."""
@@ -142,13 +165,20 @@ class Visitor:
             return Look(address, first.status_code, (), 0, page=False)
         with CaptureQueriesContext(connection) as seen:
             answer = client.get(address, headers=headers)
+        page = answer.get("Content-Type", "").startswith("text/html")
         return Look(
             address=address,
             status=answer.status_code,
             queries=tuple(query["sql"] for query in seen.captured_queries),
-            weight=len(answer.content),
-            page=answer.get("Content-Type", "").startswith("text/html"),
+            weight=len(answer.content) + (scripts(read(answer.content)) if page else 0),
+            page=page,
         )
+
+
+def read(content: bytes) -> str:
+    """A page as it was before it was packed; a short one is sent as it is."""
+    packed = content[:2] == b"\x1f\x8b"
+    return (gzip.decompress(content) if packed else content).decode()
 
 
 def visitor(made: Years, who: Member | None = None) -> Visitor:

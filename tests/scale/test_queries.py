@@ -14,7 +14,7 @@ from tests.scale.routes import Route
 from tests.scale.years import years
 
 MOST = 30  # queries of a page
-LIGHT = 30_000  # bytes of a page with its style, as they are sent
+LIGHT = 30_000  # bytes of a page with its style and scripts, as they are sent
 pytestmark = pytest.mark.django_db
 
 
@@ -41,7 +41,8 @@ def wrong(route: Route, one: Look, other: Look) -> Iterator[str]:
         yield f"{other.address}: {len(one.queries)} queries, and there {len(other.queries)}"
     if len(other.queries) > MOST:
         yield f"{other.address}: {len(other.queries)} queries"
-    if other.page and other.weight + style() > LIGHT:
+    # The page that documents the API is a library's, for programmers at a desk.
+    if other.page and route.pattern != "api/v1/docs" and other.weight + style() > LIGHT:
         yield f"{other.address}: {other.weight + style():,} bytes"
 
 

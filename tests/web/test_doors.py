@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 
 from commonpool.core.fault import Fault
 from commonpool.people.models import Account, Community
-from commonpool.people.permissions import Refused
+from commonpool.people.permissions import NotYours, Refused
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.faults import FaultPages, page, status_of
 from tests.village import FOUNDED, Village, village
@@ -51,6 +51,15 @@ def test_a_member_who_may_not_is_told_who_may(holon: Village) -> None:
         close(asked(holon["alex"].account), "holon-alpha")
 
 
+def test_the_page_says_who_may_in_words(holon: Village) -> None:
+    words = page(asked(holon["alex"].account), NotYours("inflows.record"))
+    assert words.status_code == 403
+    told = words.content.decode()
+    assert "Treasurer" in told
+    assert "Steward" in told
+    assert "inflows.record" not in told
+
+
 def test_to_a_neighbour_a_member_page_does_not_exist(holon: Village) -> None:
     village("mill", "The Mill").join("wren", "steward")
     wren = Account.objects.get(email="wren@example.org")
@@ -84,7 +93,7 @@ def test_a_fault_becomes_a_page_with_its_sentence_and_status(holon: Village) -> 
         assert status_of(kind("it is so", "do otherwise")) == status
     answer = page(asked(None), Conflict("it is closed already", "look at its receipt"))
     assert answer.status_code == 409
-    assert "it is closed already." in answer.content.decode()
+    assert "It is closed already." in answer.content.decode()
     assert "look at its receipt." in answer.content.decode()
 
 

@@ -109,6 +109,7 @@ def test_a_file_is_shown_first_and_then_entered_whole(holon: Village) -> None:
     [
         (b"amount,kind\n1,dues\n", "line 1: the columns are"),
         (b"amount,kind,on\n=1+1,dues,2026-02-01\n", "line 2"),
+        (b"amount,kind,on\n1,dues,9999-12-31\n", "line 2: 9999-12-31 is far off"),
         (b"x" * 5_000_000, "send at most"),
     ],
 )

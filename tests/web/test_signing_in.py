@@ -72,7 +72,7 @@ def test_a_wrong_code_is_told_and_five_are_enough() -> None:
     ask_for_code(client, "sam@example.org")
     for _ in range(4):
         page = client.post("/accounts/login/code/confirm/", {"code": "WRONG1"})
-        assert "Something is to be mended" in page.content.decode()
+        assert "There is a problem" in page.content.decode()
     answer = client.post("/accounts/login/code/confirm/", {"code": "WRONG1"})
     assert answer.status_code == 302
     right = mailed_code()

@@ -13,7 +13,11 @@ CSS = (Path(commonpool.web.__file__).parent / "static/web/commonpool.css").read_
 AA, LARGE = 4.5, 3.0
 # What stands on what: words need 4.5, marks and edges 3 (WCAG 2.2, 1.4.3 and 1.4.11).
 WORDS = [
-    *((ink, ground) for ink in ("ink", "quiet", "accent", "bad") for ground in ("ground", "card")),
+    *(
+        (ink, ground)
+        for ink in ("ink", "quiet", "accent", "bad", "warn")
+        for ground in ("ground", "card")
+    ),
     ("on-accent", "accent"),
     ("card", "bad"),
     ("ink", "tint"),

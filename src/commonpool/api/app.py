@@ -13,20 +13,32 @@ from ninja.parser import Parser
 
 from commonpool import __version__
 from commonpool.api import (
+    agreements,
     appreciations,
+    baseline,
     books,
+    buddies,
+    calendars,
     communities,
     contributions,
     cycles,
+    evidence,
+    invitations,
     members,
     money,
     needs,
     offers,
+    selves,
+    shares,
+    shifts,
+    trying,
+    week,
+    witnessing,
 )
 from commonpool.api.problems import MEDIA, handle_all
 
 MOST = 1024 * 1024  # bytes of a body; a year of one member's deeds is far less
-ABOUT = """Everything that a community's pages do, for programs.
+ABOUT = """What a community's pages do, for programs: all but signing in, joining and making tokens.
 
 A token belongs to one member of one community and is made on that member's own page. It is sent as
 `Authorization: Bearer TOKEN`. What a community shows to everybody needs none.
@@ -55,11 +67,21 @@ def _no_number(text: str) -> object:
 
 
 class Api(NinjaAPI):
-    """Its description says what is sent when something went wrong."""
+    """Its description says what is sent when something went wrong; it is worked out once."""
+
+    told: Mapping[str, object] | None = None
 
     def get_openapi_schema(  # type: ignore[override]  # it is a dict, and read as one
         self, *, path_prefix: str | None = None, path_params: dict[str, object] | None = None
     ) -> Mapping[str, object]:
+        if self.told is None:
+            self.told = self.described(path_prefix, path_params)
+        return self.told
+
+    def described(
+        self, path_prefix: str | None, path_params: dict[str, object] | None
+    ) -> Mapping[str, object]:
+        """The description, which takes a while to work out."""
         found = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         for operations in found["paths"].values():
             for operation in operations.values():
@@ -88,6 +110,13 @@ api = Api(
 )
 handle_all(api)
 api.add_router("/communities", communities.router, tags=["communities"])
-for part in (members, needs, offers, contributions, appreciations, money, cycles, books):
+PARTS = (
+    *(members, selves, invitations),
+    *(needs, offers),
+    *(contributions, witnessing, evidence, shifts, buddies, week, appreciations),
+    *(money, baseline, agreements, books),
+    *(cycles, calendars, shares, trying),
+)
+for part in PARTS:
     name = part.__name__.rpartition(".")[2]
     api.add_router("/communities/{slug:community}", part.router, tags=[name])

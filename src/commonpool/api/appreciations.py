@@ -11,9 +11,11 @@ from pydantic import Field
 
 from commonpool.api.gate import caller
 from commonpool.api.routes import read, write
-from commonpool.api.shapes import Day, Key, Name, Page, Slice, Slug, Words, once, part_of
+from commonpool.api.shapes import Day, Key, Name, Page, Slice, Slug, Words, once, page_of
 from commonpool.contributions import queries, services
+from commonpool.contributions.budget import points_left
 from commonpool.contributions.models import Appreciation
+from commonpool.needs.days import today
 from commonpool.people.models import Member
 from commonpool.people.queries import display_name, member
 
@@ -40,6 +42,12 @@ class ThanksIn(Schema):
     on: Day | None = None
 
 
+class PointsOut(Schema):
+    """Points of thanks that are left to give."""
+
+    left: int
+
+
 def shown(row: Appreciation, viewer: Member | None) -> ThanksOut:
     return ThanksOut(
         id=row.pk,
@@ -57,8 +65,16 @@ def list_thanks(
 ) -> Page[ThanksOut]:
     """Thanks to a member, the newest first."""
     asker = caller(request)
-    rows = queries.thanks_to(member(asker.community, handle), limit=1000)
-    return part_of(rows, part, lambda row: shown(row, asker.member))
+    rows = queries.all_thanks_to(member(asker.community, handle))
+    return page_of(rows, part, lambda row: shown(row, asker.member))
+
+
+@read(router, "/me/points", PointsOut, "contributions.see")
+def get_points(request: HttpRequest, community: Slug) -> PointsOut:
+    """How many points this member may still give in this cycle."""
+    asker = caller(request)
+    day = today(asker.community, timezone.now())
+    return PointsOut(left=points_left(queries.practice(asker.community), asker.actor, day))
 
 
 @write(router, "/appreciations", ThanksOut, "appreciation.give")

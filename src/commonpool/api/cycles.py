@@ -12,12 +12,13 @@ from pydantic import JsonValue
 from commonpool.api.gate import Caller, caller
 from commonpool.api.routes import read, write
 from commonpool.api.shapes import Day, Key, Page, Slice, Slug, money, part_of
+from commonpool.api.shares import ShareOut, closed
 from commonpool.core.bundle import Closed
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles import queries, services, why
 from commonpool.cycles.closing import payments
-from commonpool.cycles.models import Cycle, Share
-from commonpool.people.queries import Missing
+from commonpool.cycles.models import Cycle
+from commonpool.people.queries import display_name
 
 router = Router()
 
@@ -40,14 +41,6 @@ class OpenIn(Schema):
     closes: Day | None = None
 
 
-class ShareOut(Schema):
-    """What a party got, by handle, after corrections; `held` says why it waits."""
-
-    party: str
-    amount: str
-    held: str
-
-
 class PreviewOut(Schema):
     """What a close would give now."""
 
@@ -63,6 +56,31 @@ class EstimateOut(Schema):
     reasons: list[str]
 
 
+class CycleThanksOut(Schema):
+    """Words of thanks in a cycle; without numbers, without ranks."""
+
+    by: str
+    to: str
+    words: str
+    on: dt.date
+
+
+class GiftOut(Schema):
+    """What was given for thanks alone."""
+
+    by: str
+    what: str
+    on: dt.date
+
+
+class WaitingOut(Schema):
+    """A deed that no cycle has weighed yet: unconfirmed, disputed or unmeasured."""
+
+    deed: str
+    party: str
+    reason: str
+
+
 def shown(cycle: Cycle) -> CycleOut:
     return CycleOut(
         slug=cycle.slug,
@@ -75,11 +93,6 @@ def shown(cycle: Cycle) -> CycleOut:
     )
 
 
-def shown_share(row: Share, asker: Caller) -> ShareOut:
-    amount = getattr(row, "correct_amount", row.amount)
-    return ShareOut(party=row.party, amount=money(asker.community, amount), held=row.held)
-
-
 def shown_preview(made: Closed, asker: Caller) -> PreviewOut:
     outcome = made.distribution.outcome
     return PreviewOut(
@@ -90,14 +103,6 @@ def shown_preview(made: Closed, asker: Caller) -> PreviewOut:
         remainder=money(asker.community, outcome.remainder),
         sha256=made.sha256,
     )
-
-
-def closed(asker: Caller, slug: str) -> Cycle:
-    """A closed cycle, or Missing."""
-    cycle = queries.cycle(asker.community, slug)
-    if cycle.closed is None:
-        raise Missing(f"the cycle {cycle.slug} is not closed yet", "wait until it is")
-    return cycle
 
 
 @read(router, "/cycles", Page[CycleOut])
@@ -113,16 +118,6 @@ def list_cycles(request: HttpRequest, community: Slug, part: Query[Slice]) -> Pa
 def get_cycle(request: HttpRequest, community: Slug, cycle: Slug) -> CycleOut:
     """One cycle."""
     return shown(queries.cycle(caller(request).community, cycle))
-
-
-@read(router, "/cycles/{slug:cycle}/shares", Page[ShareOut])
-def list_shares(
-    request: HttpRequest, community: Slug, cycle: Slug, part: Query[Slice]
-) -> Page[ShareOut]:
-    """The shares of a closed cycle."""
-    asker = caller(request)
-    rows = queries.shares(closed(asker, cycle))
-    return part_of(rows, part, lambda row: shown_share(row, asker))
 
 
 @read(router, "/cycles/{slug:cycle}/receipt", dict[str, JsonValue])
@@ -158,6 +153,50 @@ def get_estimate(request: HttpRequest, community: Slug, cycle: Slug) -> Estimate
     return EstimateOut(amount=money(asker.community, found.amount), reasons=list(found.reasons))
 
 
+@read(router, "/cycles/{slug:cycle}/waiting", Page[WaitingOut], "cycles.preview")
+def list_waiting(
+    request: HttpRequest, community: Slug, cycle: Slug, part: Query[Slice]
+) -> Page[WaitingOut]:
+    """Deeds that the cycle sets aside for later."""
+    rows = queries.waiting_deeds(queries.cycle(caller(request).community, cycle))
+    return part_of(
+        rows, part, lambda row: WaitingOut(deed=row.deed, party=row.party, reason=row.reason)
+    )
+
+
+@read(router, "/cycles/{slug:cycle}/thanks", Page[CycleThanksOut], "people.see")
+def list_cycle_thanks(
+    request: HttpRequest, community: Slug, cycle: Slug, part: Query[Slice]
+) -> Page[CycleThanksOut]:
+    """The words of thanks on the days of a cycle."""
+    asker = caller(request)
+    rows = queries.thanks(queries.cycle(asker.community, cycle))
+    return part_of(
+        rows,
+        part,
+        lambda row: CycleThanksOut(
+            by=display_name(row.by, asker.member),
+            to=display_name(row.to, asker.member),
+            words=row.words,
+            on=row.on,
+        ),
+    )
+
+
+@read(router, "/cycles/{slug:cycle}/gifts", Page[GiftOut], "people.see")
+def list_gifts(
+    request: HttpRequest, community: Slug, cycle: Slug, part: Query[Slice]
+) -> Page[GiftOut]:
+    """What was given for thanks alone on the days of a cycle."""
+    asker = caller(request)
+    rows = queries.gifts(queries.cycle(asker.community, cycle))
+    return part_of(
+        rows,
+        part,
+        lambda row: GiftOut(by=display_name(row.by, asker.member), what=row.what, on=row.on),
+    )
+
+
 @write(router, "/cycles", CycleOut, "cycles.open")
 def open_cycle(request: HttpRequest, community: Slug, key: Key, body: OpenIn) -> CycleOut:
     """Open the next cycle."""
@@ -174,3 +213,11 @@ def close_cycle(request: HttpRequest, community: Slug, cycle: Slug, key: Key) ->
     asker = caller(request)
     found = queries.cycle(asker.community, cycle)
     return shown(services.close_cycle(actor=asker.actor, cycle=found, now=timezone.now()))
+
+
+@write(router, "/cycles/{slug:cycle}/renew", CycleOut, "cycles.close")
+def renew_rule(request: HttpRequest, community: Slug, cycle: Slug, key: Key) -> CycleOut:
+    """Let an open cycle that cannot close take the newest agreement."""
+    asker = caller(request)
+    found = queries.cycle(asker.community, cycle)
+    return shown(services.renew_rule(actor=asker.actor, cycle=found, now=timezone.now()))

@@ -1,4 +1,4 @@
-"""What came in, and the agreement by which it is shared."""
+"""What the pools hold, and what came in."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Schema
-from pydantic import Field, JsonValue
+from ninja import File, Query, Router, Schema
+from ninja.files import UploadedFile
 
 from commonpool.api.gate import caller
 from commonpool.api.routes import read, write
@@ -23,15 +23,14 @@ from commonpool.api.shapes import (
     Page,
     Slice,
     Slug,
-    Words,
     amount,
     money,
     once,
     part_of,
 )
-from commonpool.people.queries import Missing
 from commonpool.pools import queries, services
-from commonpool.pools.models import Agreement, Inflow
+from commonpool.pools.inflow_table import MAX_BYTES
+from commonpool.pools.models import Inflow
 
 router = Router()
 
@@ -66,22 +65,17 @@ class Span(Slice):
     after: Day = LATEST
 
 
-class AgreementOut(Schema):
-    """A policy and a rule as adopted, as a cycle file has them."""
+class PoolOut(Schema):
+    """What a pool holds: flow, reserve, those of the policy; `inbox` waits to be shared."""
 
-    number: int
-    policy: dict[str, JsonValue]
-    rule: dict[str, JsonValue]
-    words: str
-    adopted: dt.datetime
+    pool: str
+    amount: str
 
 
-class AgreementIn(Schema):
-    """A policy and a rule for the cycles that open from now on."""
+class EnteredOut(Schema):
+    """How many rows of a file were new."""
 
-    policy: dict[str, JsonValue] = Field(default_factory=dict)
-    rule: dict[str, JsonValue]
-    words: Words = ""
+    entered: int
 
 
 def shown(row: Inflow) -> InflowOut:
@@ -97,14 +91,12 @@ def shown(row: Inflow) -> InflowOut:
     )
 
 
-def shown_agreement(row: Agreement) -> AgreementOut:
-    return AgreementOut(
-        number=row.number,
-        policy=row.policy,
-        rule=row.rule,
-        words=row.words,
-        adopted=row.adopted,
-    )
+@read(router, "/pools", Page[PoolOut])
+def list_pools(request: HttpRequest, community: Slug, part: Query[Slice]) -> Page[PoolOut]:
+    """What the pools hold."""
+    home = caller(request).community
+    rows = sorted(queries.pool_balances(home).items())
+    return part_of(rows, part, lambda row: PoolOut(pool=row[0], amount=money(home, row[1])))
 
 
 @read(router, "/inflows", Page[InflowOut], "inflows.see")
@@ -140,27 +132,16 @@ def reverse_inflow(request: HttpRequest, community: Slug, inflow: Slug, key: Key
     return shown(services.reverse_inflow(actor=asker.actor, inflow=found, now=timezone.now()))
 
 
-@read(router, "/agreement", AgreementOut)
-def get_agreement(request: HttpRequest, community: Slug) -> AgreementOut:
-    """What the next cycle opens with."""
-    row = queries.agreement(caller(request).community)
-    if row is None:
-        raise Missing("there is no agreement yet", "a steward adopts one")
-    return shown_agreement(row)
-
-
-@write(router, "/agreement", AgreementOut, "agreements.adopt")
-def adopt_agreement(
-    request: HttpRequest, community: Slug, key: Key, body: AgreementIn
-) -> AgreementOut:
-    """Adopt a policy and a rule; each call adopts anew."""
+@write(router, "/inflows/import", EnteredOut, "inflows.record")
+def import_inflows(
+    request: HttpRequest, community: Slug, key: Key, file: File[UploadedFile]
+) -> EnteredOut:
+    """Enter a CSV file of inflows (multipart/form-data): all of its rows, or none."""
     asker = caller(request)
-    row = services.adopt(
+    number = services.import_inflows(
         actor=asker.actor,
         community=asker.community,
-        policy={**body.policy},
-        rule={**body.rule},
-        words=body.words,
+        file=file.read(MAX_BYTES + 1),
         now=timezone.now(),
     )
-    return shown_agreement(row)
+    return EnteredOut(entered=number)

@@ -25,14 +25,16 @@ from commonpool.api.shapes import (
     quantity,
 )
 from commonpool.core.amounts import format_ratio
+from commonpool.cycles import covering
 from commonpool.cycles import queries as cycles
 from commonpool.needs import queries, services
 from commonpool.needs.days import today
 from commonpool.needs.models import Need
 from commonpool.needs.queries import NeedCoverage
 from commonpool.needs.texts import read_thousandths
-from commonpool.people.models import Member
+from commonpool.people.models import Community, Member
 from commonpool.people.queries import display_name
+from commonpool.pools import queries as pools
 
 router = Router()
 Kind = Literal["goods", "hours", "project", "training", "harm"]
@@ -58,12 +60,17 @@ class NeedOut(Schema):
 
 
 class CoverageOut(Schema):
-    """How far a need is met in the open cycle, in its unit, as exact numbers in text."""
+    """How far a need is met in the open cycle, in its unit, as exact numbers in text.
+
+    `met` is what counts; `waiting` is logged and not yet confirmed; `gifts` moves no weight.
+    """
 
     need: NeedOut
     asked: str
     met: str
     committed: str
+    waiting: str
+    gifts: str
     weight: str
 
 
@@ -107,20 +114,23 @@ def covered(row: NeedCoverage, viewer: Member | None) -> CoverageOut:
         asked=format_ratio(row.asked),
         met=format_ratio(row.met),
         committed=format_ratio(row.committed),
+        waiting=format_ratio(row.waiting),
+        gifts=format_ratio(row.gifts),
         weight=format_ratio(row.weight),
     )
+
+
+def of_now(home: Community) -> list[NeedCoverage]:
+    """Needs as the open cycle weighs them."""
+    day = today(home, timezone.now())
+    return covering.covered(home, day, cycles.open_cycle(home), pools.agreement(home))
 
 
 @read(router, "/needs", Page[CoverageOut])
 def list_needs(request: HttpRequest, community: Slug, part: Query[Slice]) -> Page[CoverageOut]:
     """Needs of the open cycle, the most pressing first, each with its coverage."""
     asker = caller(request)
-    cycle = cycles.open_cycle(asker.community)
-    day = today(asker.community, timezone.now())
-    first, after = (
-        (cycle.first_day, cycle.day_after) if cycle else (day, day + dt.timedelta(days=31))
-    )
-    rows = queries.coverage(asker.community, first, after, on=day)
+    rows = of_now(asker.community)
     return part_of(rows, part, lambda row: covered(row, asker.member))
 
 

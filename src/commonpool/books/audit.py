@@ -40,6 +40,7 @@ class Reading:
     keys: set[str] = field(default_factory=set)
     targets: set[int] = field(default_factory=set)
     paid: set[tuple[str, str, str]] = field(default_factory=set)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def audit(community: Community, passed: tuple[int, str] | None = None) -> list[Problem]:
@@ -162,6 +163,7 @@ def _rule_faults(book: int, entry: Entry, reading: Reading, rows: list[Line]) ->
     reading.keys.add(entry.key)
     yield from _target_faults(book, entry, reading, plain)
     for row in rows:
+        reading.places[row.debit] = reading.places[row.credit] = (row.seq, row.line)
         if row.cycle:
             one = (row.cycle, row.recipient or "", row.commodity)
             if one in reading.paid:
@@ -219,6 +221,10 @@ def _balances(number: int, reading: Reading) -> Iterator[Problem]:
             )
         if row.floor != terms.floor:
             yield Problem(f"account {code}", f"its floor is {row.floor} and was {terms.floor}")
+        last = reading.places.get(code, (0, 0))
+        if (row.seq, row.line) != last:
+            said = "its balance is that of line {} of entry {}, and its last is line {} of entry {}"
+            yield Problem(f"account {code}", said.format(row.line, row.seq, *reversed(last)))
         sums[terms.commodity] = sums.get(terms.commodity, 0) + row.posted
     for code in kept:
         yield Problem(f"account {code}", "it was never opened, and has a balance")

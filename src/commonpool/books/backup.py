@@ -12,6 +12,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from errno import ENOSPC
 from hashlib import file_digest
 from pathlib import Path
 from shutil import copyfile
@@ -23,6 +24,7 @@ from commonpool.books.schema import POSTGRES
 from commonpool.formats.files import BadFile, read_text, regular
 
 SQLITE_MAGIC, ZIP_MAGIC = b"SQLite format 3\x00", b"PK\x03\x04"
+NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)  # the second past a file-size limit
 AGAIN = "it was cut or altered; take another copy"
 FILLED = "SELECT count(*) FROM people_account"
 
@@ -123,6 +125,8 @@ def _copy_sqlite(source: Path, draft: Path) -> None:
         with closing(sqlite3.connect(source, timeout=30, isolation_level=None)) as database:
             database.execute("VACUUM INTO ?", [str(draft)])
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode in NO_ROOM:
+            raise OSError(ENOSPC, str(error)) from None
         raise BadFile(f"{source} cannot be copied ({error}); run commonpool audit") from None
 
 

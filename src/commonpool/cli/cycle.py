@@ -1,120 +1,57 @@
-"""Open, preview or close a community's cycle in an installation, or write its cycle file."""
+"""Cycles of a community: open, preview, compare, close, write the cycle file."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import logging
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from commonpool.cli.acts import Act, door, file, word
 
-from commonpool.cli.calendar import day
-from commonpool.cli.distribute import screen
-from commonpool.cli.installation import installation
-from commonpool.cli.output import written as files_written
-from commonpool.cli.screen import GREEN, painted, progress, say
-from commonpool.core.fault import Fault
-
-if TYPE_CHECKING:
-    from commonpool.cycles.models import Cycle
-    from commonpool.people.models import Community, Member
-
-ACTS = ("open", "preview", "close", "file")
-
-
-def options(parser: argparse.ArgumentParser) -> None:
-    """The options of this command."""
-    parser.add_argument("act", choices=ACTS, help="what to do")
-    parser.add_argument("community", metavar="COMMUNITY", help="its short name")
-    parser.add_argument("--cycle", metavar="NAME", help="which one; without it the newest")
-    parser.add_argument("--by", metavar="HANDLE", help="the steward who opens or closes it")
-    parser.add_argument("--closes", metavar="DATE", help="the day after one that you open")
-    parser.add_argument("--output", type=Path, metavar="PATH", help="write the cycle file here")
-
-
-def run(options: argparse.Namespace) -> int:
-    """Do it, and say what was done."""
-    installation()
-    log = logging.getLogger("commonpool")
-    before = log.level
-    log.setLevel(logging.ERROR)  # a refusal is told in its one sentence
-    try:
-        return done(options)
-    finally:
-        log.setLevel(before)
-
-
-def done(options: argparse.Namespace) -> int:
-    """The act that was asked for."""
-    from commonpool.people import queries  # noqa: PLC0415  # needs an installation
-
-    home = queries.community(options.community)
-    if options.act == "open":
-        end = day(options.closes) if options.closes else None
-        return opened(home, actor_of(home, options.by), end)
-    cycle = cycle_of(home, options.cycle)
-    if options.act == "close":
-        return closed(cycle, actor_of(home, options.by))
-    return previewed(cycle) if options.act == "preview" else written(cycle, options.output)
-
-
-def actor_of(home: Community, handle: str | None) -> Member:
-    """The member who acts. Raises Fault where nobody was named."""
-    from commonpool.people import queries  # noqa: PLC0415  # needs an installation
-
-    if handle is None:
-        raise Fault("nobody is named who does it", "add --by and the handle of a steward")
-    return queries.member(home, handle)
-
-
-def cycle_of(home: Community, name: str | None) -> Cycle:
-    """The cycle of that name, or the newest."""
-    from commonpool.cycles import queries  # noqa: PLC0415  # needs an installation
-
-    last = queries.last_cycle(home)
-    if last is None:
-        raise Fault(f"{home.slug} has no cycle yet", "open one")
-    return queries.cycle(home, name or last.slug)
-
-
-def opened(home: Community, actor: Member, closes: date | None) -> int:
-    """Open the next cycle."""
-    from commonpool.cycles import services  # noqa: PLC0415  # needs an installation
-
-    made = services.open_cycle(actor=actor, community=home, now=datetime.now(UTC), closes=closes)
-    say(f"{painted('opened', GREEN)}  {home.slug} {made.slug}: {made.opens} to {made.closes}")
-    return 0
-
-
-def closed(cycle: Cycle, actor: Member) -> int:
-    """Close a cycle."""
-    from commonpool.cycles import services  # noqa: PLC0415  # needs an installation
-
-    with progress("closing"):
-        made = services.close_cycle(actor=actor, cycle=cycle, now=datetime.now(UTC))
-    say(f"{painted('closed', GREEN)}  {made.community.slug} {made.slug}: receipt {made.sha256}")
-    return 0
-
-
-def previewed(cycle: Cycle) -> int:
-    """Show what a close would give now."""
-    from commonpool.cycles import queries  # noqa: PLC0415  # needs an installation
-
-    with progress("sharing"):
-        made = queries.preview(cycle)
-    say(screen(made))
-    return 0
-
-
-def written(cycle: Cycle, output: Path | None) -> int:
-    """Write what `distribute` reads, as JSON."""
-    from commonpool.cycles import queries  # noqa: PLC0415  # needs an installation
-
-    text = json.dumps(queries.cycle_file(cycle), ensure_ascii=False, indent=2)
-    if output is None:
-        say(text)
-    else:
-        with files_written({output: text + "\n"}):
-            say(f"{painted('wrote', GREEN)} {output}")
-    return 0
+CYCLE = word("--cycle", metavar="NAME", tells="which one; without it the newest")
+ACTS = (
+    Act("list", "The open cycle, then the closed ones, the newest first"),
+    Act(
+        "open",
+        "Open the next cycle",
+        (word("--closes", metavar="DATE", tells="the day after one of its own length"),),
+        done="opened",
+    ),
+    Act("preview", "What a close would give now", (CYCLE,)),
+    Act("estimate", "What one would get now, and why", (CYCLE,)),
+    Act("side-by-side", "Every rule that fits, on this cycle's own data", (CYCLE,)),
+    Act(
+        "what-if",
+        "Everybody's share with one number of the agreement turned",
+        (
+            CYCLE,
+            word("--turn", metavar="NAME", tells="which number; without it, those there are"),
+        ),
+    ),
+    Act("waiting", "Deeds that the cycle sets aside for later", (CYCLE,)),
+    Act("close", "Share the pool, once", (CYCLE,), done="closed"),
+    Act(
+        "renew",
+        "Let a cycle that cannot close take the newest agreement",
+        (CYCLE,),
+        done="renewed",
+    ),
+    Act(
+        "file",
+        "Write the cycle file that `distribute` reads",
+        (CYCLE, file("--output", "write it here, not to the screen")),
+    ),
+    Act("thanks", "What people thanked each other for in a cycle", (CYCLE,)),
+    Act(
+        "calendar",
+        "When cycles open and close; with --rhythm, change it",
+        (
+            word(
+                "--rhythm",
+                choices=("weekly", "monthly", "lunar", "custom"),
+                tells="how long a cycle is",
+            ),
+            word("--days", type=int, metavar="N", tells="of a cycle of its own length"),
+            word("--grace-days", type=int, default=3, metavar="N", tells="until it closes (3)"),
+            word("--by-itself", action="store_true", tells="`tick` opens and closes it"),
+        ),
+    ),
+)
+_DOOR = door("cycle", ACTS)
+options, run = _DOOR.options, _DOOR.run

@@ -6,12 +6,14 @@ import argparse
 import json
 from pathlib import Path
 
+from commonpool.cli import ties
 from commonpool.cli.output import refuse_own_input, written
 from commonpool.cli.screen import BOLD, DIM, GREEN, painted, paragraph, progress, say, table
 from commonpool.core.amounts import about
 from commonpool.core.bundle import Closed, close
 from commonpool.core.canonical import canonical_text
 from commonpool.core.document import Document
+from commonpool.core.fault import Fault
 from commonpool.core.mechanisms.base import NO_WAYS, Ways
 from commonpool.core.receipt import all_points
 from commonpool.core.shapes import JsonObject
@@ -20,6 +22,7 @@ from commonpool.engines.choice import ENGINES, SEARCH, engine_named, ways_for
 from commonpool.engines.duck import DEFAULT_MEMORY
 from commonpool.engines.port import Engine
 from commonpool.formats.cycle_file import CycleFile, explaining, read_cycle_file
+from commonpool.formats.files import BadFile
 from commonpool.formats.published import published
 
 GOES_TO = {"carry": "carried over to the next cycle", "reserve": "to the reserve"}
@@ -37,6 +40,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--pb", type=Path, metavar="PATH", help="write a vote here as .pb, with what was selected"
+    )
+    parser.add_argument(
+        "--ties", action="store_true", help="show every outcome that the ties of a vote allow"
     )
     parser.add_argument(
         "--engine",
@@ -58,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
     file = read_file(options.file, engine)
     refuse_own_input(file.source.files(), options.receipt, options.bundle, options.pb)
     closed = close_file(file, ways_for(options.engine))
+    ways = found_outcomes(closed) if options.ties else None
     files = {}
     with progress("writing"):
         if options.receipt:
@@ -68,9 +75,12 @@ def run(options: argparse.Namespace) -> int:
             files[options.pb] = published(options.file, closed)
     with written(files):
         if options.format == "json":
-            say(json.dumps(summary(closed), ensure_ascii=False, indent=2))
+            more: JsonObject = {} if ways is None else {"outcomes": [list(way) for way in ways]}
+            say(json.dumps({**summary(closed), **more}, ensure_ascii=False, indent=2))
         else:
             say(screen(closed))
+            if ways is not None:
+                say("".join(f"  {paragraph(line)}\n" for line in ties.words(closed, ways)))
             for path in files:
                 say(f"  {painted('wrote', GREEN)} {path}")
     return 0
@@ -94,6 +104,15 @@ def close_file(file: CycleFile, ways: Ways = NO_WAYS) -> Closed:
     """Share the pool of a cycle file. Raises BadFile."""
     with progress("sharing"), explaining(file.source):
         return close(file.family, ways)
+
+
+def found_outcomes(closed: Closed) -> list[list[str]]:
+    """Every outcome that ties allow. Raises BadFile."""
+    with progress("following every tie"):
+        try:
+            return ties.outcomes(closed)
+        except Fault as fault:
+            raise BadFile(f"--ties: {fault}") from None
 
 
 def summary(closed: Closed) -> JsonObject:

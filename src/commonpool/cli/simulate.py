@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,12 +14,15 @@ from commonpool.cli.screen import BOLD, DIM, GREEN, painted, paragraph, progress
 from commonpool.core.amounts import about
 from commonpool.core.document import Document, Rule
 from commonpool.core.fault import Fault
+from commonpool.core.mechanisms.pairwise import PairwiseParameters
 from commonpool.core.more_donations import free
 from commonpool.formats.cycle_file import explaining, read_cycle_file
 from commonpool.formats.files import BadFile
 from commonpool.formats.svg_chart import Chart, Series, line_chart
 from commonpool.rounds.attacks import ATTACKS, Plan
 from commonpool.rounds.simulation import Gain, bound_of, fitting_rules, simulate
+
+Rules = list[tuple[str, Rule]]
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         if options.format == "json":
             say(json.dumps(as_json(options.attack, plan, gains, document), indent=2))
         else:
-            say(screen(options.attack, plan, gains, document))
+            say(screen(options.attack, plan, gains, document, rules))
             for path in files:
                 say(f"  {painted('wrote', GREEN)} {path}")
     return 0
@@ -80,7 +83,7 @@ def plan_of(document: Document, options: argparse.Namespace) -> Plan:
     return Plan(options.project or least, budget, options.names, options.seed)
 
 
-def rules_of(document: Document, words: list[str] | None) -> list[tuple[str, Rule]]:
+def rules_of(document: Document, words: list[str] | None) -> Rules:
     """The rule in force and those named, or every rule that fits."""
     if not words:
         return fitting_rules(document)
@@ -103,14 +106,14 @@ def by_rule(gains: list[Gain]) -> dict[str, list[Gain]]:
     return found
 
 
-def screen(attack: str, plan: Plan, gains: list[Gain], document: Document) -> str:
+def screen(attack: str, plan: Plan, gains: list[Gain], document: Document, rules: Rules) -> str:
     """A row for each rule: what each unit spent brings, under one name, two, five, ten."""
     found = by_rule(gains)
     steps = [str(gain.names) for gain in next(iter(found.values()))]
     title, seed = title_of(attack, plan, document), painted(f"seed {plan.seed}", DIM)
     rows = [(rule, *(about_signed(gain.per_unit) for gain in row)) for rule, row in found.items()]
     head = ("What each unit spent brings, by names", *steps)
-    told = [most_words(gains, document), *bound_words(found, document)]
+    told = [most_words(gains, document), *bound_words(plan, document, rules)]
     words = "\n".join(f"  {paragraph(line)}" for line in told)
     return f"\n  {painted(title, BOLD)}   {seed}\n\n{table(head, rows)}\n\n{words}\n"
 
@@ -131,11 +134,20 @@ def most_words(gains: list[Gain], document: Document) -> str:
     )
 
 
-def bound_words(found: Iterable[str], document: Document) -> Iterator[str]:
-    """What was taken for a rule that asks for a bound, where the file has none."""
-    if "pairwise@1" in found and document.rule.mechanism.name != "pairwise@1":
-        bound = f"{document.unit.format(bound_of(document))} {document.unit.code}"
-        yield f"For pairwise@1 a bound of {bound} was taken, a hundredth of what came in."
+def bound_words(plan: Plan, document: Document, rules: Rules) -> Iterator[str]:
+    """What bounds the names under a pairwise rule, and where the bound comes from."""
+    unit, pairs = document.unit, plan.names * (plan.names - 1) // 2
+    for name, rule in rules:
+        if not isinstance(rule.parameters, PairwiseParameters):
+            continue
+        bound, taken = rule.parameters.bound, ""
+        if rule is not document.rule and bound == bound_of(document):
+            taken = " (a hundredth of what came in)"
+        yield (
+            f"Under {name} each pair claims less than {unit.format(bound)} {unit.code}{taken}. "
+            f"{plan.names} names are {pairs} pairs: with one another they claim less than "
+            f"{unit.format(pairs * bound)} {unit.code}, whatever they spend."
+        )
 
 
 def about_signed(ratio: Fraction) -> str:

@@ -38,7 +38,7 @@ def once(folder: Path) -> int:
     say(table(("Page", "Status", "Bytes"), [row[:3] for row in rows]))
     say(f"\n{painted('Needs of the open cycle', BOLD)}")
     say(table(("Need", "Asked", "Met"), [need_row(row) for row in listed(needs)]))
-    say(f"\n{painted('Shares of the cycle that closed last', BOLD)}")
+    say(f"\n{painted('Shares of the cycle that closed last: a receipt names nobody', BOLD)}")
     say(table(("Party", "Share"), [(row["party"], row["amount"]) for row in listed(shares)]))
     say(f"\n{painted('Its receipt, checked without the village', BOLD)}")
     code = run_one("verify", [str(bundle)])

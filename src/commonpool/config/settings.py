@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "commonpool.contributions.apps.Config",
     "commonpool.pools.apps.Config",
     "commonpool.cycles.apps.Config",
+    "commonpool.notices.apps.Config",
+    "commonpool.api.apps.Config",
     *(["commonpool.config.demo.apps.Config"] if DEMO else []),
 ]
 
@@ -161,7 +163,10 @@ MFA_TOTP_ISSUER = "commonpool"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SOCIALACCOUNT_PROVIDERS = oidc(env)
 
-locals().update(mail(env))
+MAIL = mail(env)
+# Letters to members leave where there is a server for them; codes are printed where there is none.
+LETTERS = "EMAIL_HOST" in MAIL
+locals().update(MAIL)
 LOGGING = logs(env)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE

@@ -18,6 +18,8 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from commonpool.cycles import services
+from commonpool.notices import services as notices
+from commonpool.people.erasure import scrub
 
 SECONDS = 60
 LOCK = 0x636F6D6D  # any number that nothing else locks
@@ -46,12 +48,20 @@ def once() -> list[str]:
     close_old_connections()
     try:
         with lease() as ours:
-            done = services.tick(now=timezone.now()) if ours else []
+            done = look() if ours else []
+            if ours:
+                scrub(seconds=0)  # what somebody erased while others read; nobody waits for it
         for line in done:
             log.info("%s", line)
         return done
     finally:
         connection.close()
+
+
+def look() -> list[str]:
+    """What the clock asks for: cycles first, then the letters that tell of them."""
+    now = timezone.now()
+    return [*services.tick(now=now), *notices.deliver(now=now)]
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def deeds_in(practice: Practice, span: Span) -> QuerySet[Contribution]:
     within = Q(on__gte=span.first_day, on__lt=span.day_after)
     if practice.first_day == span.first_day:
         oldest = span.first_day - YEAR
-        within |= Q(on__lt=span.first_day, on__gte=oldest, counted_in="")
+        within = Q(on__gte=oldest, on__lt=span.day_after, counted_in="")
     return Contribution.objects.filter(within, community_id=practice.community_id, withdrawn=None)
 
 

@@ -87,6 +87,14 @@ def recent(
     return tell(_newest(deeds)[:limit], viewer, on=on)
 
 
+def between(community: Community, first_day: dt.date, day_after: dt.date) -> QuerySet[Contribution]:
+    """The deeds of a community on the days of a span, the newest first."""
+    rows = Contribution.objects.filter(
+        community=community, withdrawn=None, on__gte=first_day, on__lt=day_after
+    )
+    return _newest(rows)
+
+
 def _newest(deeds: QuerySet[Contribution]) -> QuerySet[Contribution]:
     return with_all(deeds).order_by("-on", "-pk")
 
@@ -179,7 +187,12 @@ def shift(member: Member, number: int) -> Shift:
 
 def thanks_to(member: Member, limit: int = 100) -> list[Appreciation]:
     """Words of thanks to a member, the newest first."""
-    return list(member.thanks.select_related("by").order_by("-on", "-pk")[:limit])
+    return list(all_thanks_to(member)[:limit])
+
+
+def all_thanks_to(member: Member) -> QuerySet[Appreciation]:
+    """The same, all of them."""
+    return member.thanks.select_related("by", "to").order_by("-on", "-pk")
 
 
 def thanks_from(member: Member, first_day: dt.date, day_after: dt.date) -> list[Appreciation]:

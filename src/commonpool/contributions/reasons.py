@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 
 from django.utils.formats import date_format
@@ -26,6 +27,16 @@ def _day(told: Judgement) -> str:
     return date_format(told.until, "DATE_FORMAT") if told.until else ""
 
 
+def cycle_named(slug: str) -> str:
+    """A cycle of which a row keeps the key alone, `2026-10` or `2026-10-16`, as people say it."""
+    try:
+        if len(slug) == len("2026-10"):
+            return date_format(dt.date.fromisoformat(f"{slug}-01"), "YEAR_MONTH_FORMAT")
+        return date_format(dt.date.fromisoformat(slug), "DATE_FORMAT")
+    except ValueError:
+        return slug
+
+
 def _more(told: Judgement, who: str, day: str) -> str:
     return ngettext(
         "Waits for one more person to confirm it, until %(day)s.",
@@ -37,7 +48,7 @@ def _more(told: Judgement, who: str, day: str) -> str:
 TELLERS: dict[str, Callable[[Judgement, str, str], str]] = {
     "withdrawn": lambda told, who, day: _("It was withdrawn."),
     "counted": lambda told, who, day: (
-        _("It was weighed in cycle %(cycle)s.") % {"cycle": told.cycle}
+        _("It counted in the cycle of %(cycle)s.") % {"cycle": cycle_named(told.cycle)}
     ),
     "verdict": lambda told, who, day: (
         _("%(who)s looked into it: it does not count.") % {"who": who}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from commonpool.contributions.facts import with_all
 from commonpool.contributions.models import Contribution, Shift
 from commonpool.contributions.queries import Told, shifts, tell, to_accept
+from commonpool.contributions.services import Line
+from commonpool.core.fault import Fault
 from commonpool.needs.models import Commitment, Need
 from commonpool.needs.queries import promises
 from commonpool.people.models import Member
@@ -38,6 +40,28 @@ class Suggestion:
     def clock(self) -> str:
         """The minutes as hours are typed: 7:30."""
         return "{}:{:02}".format(*divmod(self.minutes or 0, 60))
+
+
+def as_line(
+    one: Suggestion, member: Member, *, on: dt.date | None = None, minutes: int | None = None
+) -> Line:
+    """A suggestion as it is written down, with the day and the minutes that were put right."""
+    worked = minutes or one.minutes
+    if worked is None and one.thousandths is None:
+        raise Fault("hours are missing", "write them beside what you ticked", ("hours",))
+    return Line(
+        by=(member,),
+        on=on or one.on,
+        what=one.what,
+        kind=one.kind,
+        minutes=worked,
+        thousandths=None if worked else one.thousandths,
+        unit="" if worked else one.unit,
+        need=one.need,
+        delivered_thousandths=one.delivered_thousandths,
+        activity=one.activity,
+        shift=one.shift,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,14 +71,17 @@ def unit_of(code: str, decimals: int | None = None) -> Unit:
     return Unit(code, MINOR_UNITS.get(code, 2) if decimals is None else decimals)
 
 
-def plain_decimal(text: str) -> str:
-    """`text` if it is plain ASCII digits with an optional point, else Fault."""
+def plain_decimal(text: str, within: int = 0) -> str:
+    """`text` if it is plain ASCII digits with an optional point, else Fault.
+
+    A longer tail is read where there are no more than `within` digits in all.
+    """
     if len(text) > LONGEST:
         raise Fault(f"{quote(text)} is {len(text)} characters long", TOO_LONG)
     if not _DECIMAL.fullmatch(text):
         raise Fault(f"{quote(text)} is not a plain number", _mend(text))
     whole, _, part = text.partition(".")
-    if len(whole) > MAX_DIGITS or len(part) > MAX_DECIMALS:
+    if len(whole) > MAX_DIGITS or within - len(whole) < len(part) > MAX_DECIMALS:
         raise Fault(f"{quote(text)} has too many digits", TOO_LONG)
     return text
 
@@ -89,6 +92,8 @@ def _mend(text: str) -> str:
         return "write it without a sign: nothing here is less than zero"
     if "," in text:
         return "write the decimals after a point and leave out thousands marks, such as 1250.50"
+    if text[:1].isdigit() and "e" in text.lower():
+        return "write it out without an exponent, such as 0.00002 for 2e-05"
     return 'write plain digits with an optional point, such as "16" or "2.50"'
 
 
@@ -96,7 +101,8 @@ def parse_ratio(text: str) -> Fraction:
     """The exact rational in `2`, `2.5` or `5/2`; zero or more, else Fault."""
     quotient = _QUOTIENT.fullmatch(text)
     if quotient is None:
-        return Fraction(plain_decimal(text))
+        # Measured values have long tails; within 30 digits they are read again as a quotient.
+        return Fraction(plain_decimal(text, MAX_DIGITS))
     if int(quotient[2]) == 0:
         raise Fault(f"{quote(text)} divides by zero", "write a quotient such as 1/2")
     return Fraction(int(quotient[1]), int(quotient[2]))

@@ -71,10 +71,8 @@ def covered(
             yield accounts.FLOWING, accounts.OWED, amount
         elif receiver is None:
             yield accounts.FLOWING, accounts.baseline(name), amount
-        elif receiver.registered and not receiver.left:
-            yield accounts.FLOWING, accounts.member(receiver.handle), amount
         else:
-            yield accounts.FLOWING, accounts.held(receiver.handle), amount
+            yield accounts.FLOWING, accounts.member(receiver.handle), amount
 
 
 def payouts(paid: Sequence[Payment], commodity: str) -> list[Payout]:

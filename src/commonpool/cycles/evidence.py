@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from commonpool.contributions import rows as contributions
 from commonpool.core import evidence as tables
 from commonpool.core.counting import count
@@ -14,10 +17,10 @@ from commonpool.core.kinds import RATIO
 from commonpool.core.mechanisms.buckets import BucketParameters, SplitParameters
 from commonpool.core.mechanisms.merit import ZoneParameters
 from commonpool.core.mechanisms.scarcity import NeedParameters
-from commonpool.cycles.models import Cycle, Merit, Share
+from commonpool.cycles.models import Correction, Cycle, Merit, Share
 from commonpool.needs import queries as needs
 from commonpool.needs.models import Need
-from commonpool.people.models import Community, Member
+from commonpool.people.models import Member
 from commonpool.pools.agreements import unit_of
 
 OLDEST_AGE = 60  # cycles; what is older stands in one row
@@ -69,13 +72,12 @@ def people(cycle: Cycle, rule: Rule, named: set[str]) -> tuple[tables.Person, ..
     """Who belonged to the community in the cycle, and everybody whom a row or the rule names."""
     home = cycle.community
     wanted = named | named_in(rule)
-    below = set(Community.objects.filter(parent=home).values_list("slug", flat=True))
     zones = rule.parameters.zones if isinstance(rule.parameters, ZoneParameters) else None
     rows = Member.objects.filter(community=home).order_by("pk")
     return tuple(
         tables.Person(
             id=row.handle,
-            kind="community" if row.handle in below else "person",
+            kind="community" if row.stands_for_id else "person",
             registered=row.registered,
             left=row.left.isoformat() if row.left else None,
             zone=row.depth if zones is None or row.depth in zones else "",
@@ -118,6 +120,12 @@ def merits(document: Document) -> dict[str, Fraction]:
     return found
 
 
+def corrected() -> Coalesce:
+    """What a share comes to after its corrections, to annotate shares with."""
+    newest = Correction.objects.filter(share=OuterRef("pk")).order_by("-pk")
+    return Coalesce(Subquery(newest.values("amount")[:1]), "amount")
+
+
 def standings(cycle: Cycle, now: Mapping[str, Fraction]) -> tuple[tables.Standing, ...]:
     """Merit and pay by age: this cycle's merit, and what earlier cycles earned and were paid."""
     unit = unit_of(cycle.community)
@@ -129,9 +137,8 @@ def standings(cycle: Cycle, now: Mapping[str, Fraction]) -> tuple[tables.Standin
     ):
         key = (party, min(cycle.number - number, OLDEST_AGE))
         merit[key] = merit.get(key, Fraction(0)) + RATIO.read(text, unit)
-    for party, number, amount in Share.objects.filter(**earlier).values_list(
-        "party", "cycle__number", "amount"
-    ):
+    shares = Share.objects.filter(**earlier).annotate(correct_amount=corrected())
+    for party, number, amount in shares.values_list("party", "cycle__number", "correct_amount"):
         key = (party, min(cycle.number - number, OLDEST_AGE))
         paid[key] = paid.get(key, 0) + amount
     return tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
 from commonpool.contributions.models import Appreciation, Contribution
@@ -17,6 +17,7 @@ from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles import documents
 from commonpool.cycles.documents import Gathered, bundle, cycle_file, document
+from commonpool.cycles.evidence import corrected
 from commonpool.cycles.models import Calendar, Correction, Cycle, Share
 from commonpool.needs.models import Need
 from commonpool.people.models import Community
@@ -92,9 +93,8 @@ def fault_of(cycle: Cycle) -> Fault | None:
 
 def shares(cycle: Cycle) -> list[Share]:
     """The shares of a closed cycle in the order of their parties, each with `correct_amount`."""
-    newest = Correction.objects.filter(share=OuterRef("pk")).order_by("-pk")
-    now = Coalesce(Subquery(newest.values("amount")[:1]), "amount")
-    return list(Share.objects.filter(cycle=cycle).annotate(correct_amount=now).order_by("party"))
+    rows = Share.objects.filter(cycle=cycle).annotate(correct_amount=corrected())
+    return list(rows.order_by("party"))
 
 
 def share(cycle: Cycle, party: str) -> Share:

@@ -1,34 +1,32 @@
-"""Every write of the cycles: opened, closed once, put right afterwards."""
+"""Every write of the cycles: opened, closed once, and by the calendar; then what shares need."""
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from commonpool.books import services as books
-from commonpool.books.services import Line
 from commonpool.contributions import services as deeds
 from commonpool.core import bundle as bundles
 from commonpool.core.amounts import format_ratio
 from commonpool.core.bundle import Closed, Family
 from commonpool.core.canonical import canonical_text
-from commonpool.core.cycle import instalments
 from commonpool.core.document import read_document, write_document
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import unknown
-from commonpool.cycles import closing, documents, evidence, queries, spans
+from commonpool.cycles import closing, documents, evidence, queries, shares, spans
 from commonpool.cycles.documents import Gathered
 from commonpool.cycles.models import (
     RHYTHMS,
     Calendar,
-    Correction,
     Cycle,
     Merit,
     Share,
 )
+from commonpool.cycles.shares import correct_share, release_share
 from commonpool.people.models import Community, Member
 from commonpool.people.permissions import allow
 from commonpool.people.queries import Conflict
@@ -36,9 +34,18 @@ from commonpool.people.services.holding import hold
 from commonpool.pools import accounts
 from commonpool.pools import queries as pools
 from commonpool.pools import services as pool_services
-from commonpool.pools.agreements import unit_of
 
+__all__ = [
+    "close_cycle",
+    "correct_share",
+    "open_cycle",
+    "release_share",
+    "renew_rule",
+    "set_calendar",
+    "tick",
+]
 MOST_DAYS = 366
+log = logging.getLogger(__name__)
 
 
 def set_calendar(
@@ -109,21 +116,30 @@ def opened(
         if last
         else spans.first_bounds(home, calendar, closes, now)
     )
-    first, after = bounds.opens.date(), bounds.closes.date()
-    asked = pools.read_stored(agreement).rule.terms.confirmations
-    deeds.begin_cycle(community=home, first_day=first, day_after=after, confirmations=asked)
-    return Cycle.objects.create(
+    row = Cycle.objects.create(
         community=home,
         slug=spans.name_of(bounds, calendar.rhythm),
         number=last.number + 1 if last else 1,
         opens=bounds.opens.isoformat(timespec="seconds"),
         closes=bounds.closes.isoformat(timespec="seconds"),
-        first_day=first,
-        day_after=after,
+        first_day=bounds.opens.date(),
+        day_after=bounds.closes.date(),
         rhythm=calendar.rhythm,
         agreement=agreement,
         opened=now,
         opened_by=actor,
+    )
+    begin(home, row)
+    return row
+
+
+def begin(home: Community, row: Cycle) -> None:
+    """Tell those who confirm which days are open, and how many witnesses its rule asks for."""
+    deeds.begin_cycle(
+        community=home,
+        first_day=row.first_day,
+        day_after=row.day_after,
+        confirmations=pools.read_stored(row.agreement).rule.terms.confirmations,
     )
 
 
@@ -143,6 +159,7 @@ def renew_rule(*, actor: Member, cycle: Cycle, now: dt.datetime) -> Cycle:
             )
         row.agreement = newest
         row.save(update_fields=["agreement"])
+        begin(home, row)
         return row
 
 
@@ -169,8 +186,8 @@ def closed(cycle: Cycle, actor: Member | None, now: dt.datetime) -> Cycle:
         pool_services.count_in(community=home, inflows=gathered.inflows, cycle=row.slug)
         post(home, row, made, gathered, now)
         closing.check_books(home, made)
-        vest(home, row, now)
-        give_below(home, row, made, now)
+        shares.pass_on(home, row, [(one.party, one.now) for one in paid if not one.held], now)
+        shares.vest(home, row, now)
         if queries.calendar(home).by_itself:
             opened(home, None, now)
         return row
@@ -211,7 +228,9 @@ def keep_rows(row: Cycle, made: Closed, paid: list[closing.Payment]) -> None:
     document, aside = made.distribution.document, made.distribution.counted.set_aside
     waits = {dict(note.values)["contribution"] for note in aside if note.code in queries.WAITS}
     weighed = [deed.id for deed in document.contributions if deed.id not in waits]
-    deeds.end_cycle(community=row.community, cycle=row.slug, weighed=weighed)
+    deeds.end_cycle(
+        community=row.community, cycle=row.slug, day_after=row.day_after, weighed=weighed
+    )
     Merit.objects.bulk_create(
         Merit(cycle=row, party=party, measure=format_ratio(measure))
         for party, measure in sorted(evidence.merits(document).items())
@@ -235,133 +254,6 @@ def post(home: Community, row: Cycle, made: Closed, gathered: Gathered, now: dt.
         )
 
 
-def vest(home: Community, row: Cycle, now: dt.datetime) -> None:
-    """The next part of every earlier share that comes in parts."""
-    due = list(
-        Share.objects.filter(
-            Q(held="") | Q(released__isnull=False),
-            cycle__community=home,
-            cycle__number__lt=row.number,
-            paid__lt=F("parts"),
-        ).order_by("pk")
-    )
-    moves = [(share.party, instalments(share.amount, share.parts)[share.paid]) for share in due]
-    lines = [
-        accounts.move(accounts.vesting(party), accounts.member(party), home.currency, amount)
-        for party, amount in moves
-        if amount
-    ]
-    accounts.post(home, f"vest:{row.slug}", lines, "vesting", now)
-    Share.objects.filter(pk__in=[share.pk for share in due]).update(paid=F("paid") + 1)
-
-
-def give_below(home: Community, row: Cycle, made: Closed, now: dt.datetime) -> None:
-    """The share of a community below, as an inflow of its own pool, where the unit is the same."""
-    shares = {one.party: one.amount for one in made.shares if one.amount}
-    for below in Community.objects.filter(parent=home, slug__in=sorted(shares)).order_by("slug"):
-        if unit_of(below) == unit_of(home):
-            pool_services.receive_share(
-                community=below,
-                amount=shares[below.slug],
-                source=home.slug,
-                once=f"share:{home.slug}:{row.number}",
-                on=min(row.day_after, now.date()),
-                now=now,
-            )
-
-
-def release_share(*, actor: Member, share: Share, now: dt.datetime) -> Share:
-    """A held share to its member: who joined since, or who left and is paid out."""
-    allow(actor, "shares.release", share.cycle)
-    with transaction.atomic():
-        home = hold(share.cycle.community)
-        row = Share.objects.select_related("cycle").get(pk=share.pk)
-        if not row.held or row.released:
-            raise Conflict(f"the share of {row.party} is not held", "leave it")
-        member = Member.objects.get(community=home, handle=row.party)
-        if not member.registered:
-            raise Fault(f"{row.party} has not joined yet", "invite them first: the share waits")
-        refuse_own(actor, row.party, "release")
-        release(home, row, now)
-        return row
-
-
-def release(home: Community, row: Share, now: dt.datetime) -> None:
-    """What is due by now to the member; what vests later into its own account."""
-    last = queries.closed_cycles(home)[0].number
-    row.paid = min(row.parts, last - row.cycle.number + 1)
-    row.released = now
-    row.save(update_fields=["paid", "released"])
-    amount = queries.amount_of(row)
-    now_due = sum(instalments(amount, row.parts)[: row.paid])
-    moves = [
-        (accounts.member(row.party), now_due),
-        (accounts.vesting(row.party), amount - now_due),
-    ]
-    lines = [
-        accounts.move(accounts.held(row.party), code, home.currency, part)
-        for code, part in moves
-        if part
-    ]
-    accounts.post(home, f"release:{row.pk}", lines, "share-released", now)
-
-
-def correct_share(
-    *, actor: Member, share: Share, amount: int, words: str, once: str, now: dt.datetime
-) -> Correction:
-    """A share put right, with words why; the difference moves between the flow and the party."""
-    allow(actor, "cycles.correct", share.cycle)
-    with transaction.atomic():
-        home = hold(share.cycle.community)
-        row = Share.objects.select_related("cycle").get(pk=share.pk)
-        there = Correction.objects.filter(once=once).first()
-        if there is not None:
-            return same_correction(there, row, amount, words)
-        check_correction(actor, row, amount, words)
-        lines = [correcting(home, row, amount)]
-        made = Correction.objects.create(
-            share=row, amount=amount, words=words.strip(), by=actor, at=now, once=once
-        )
-        accounts.post(home, f"correction:{made.pk}", lines, "share-corrected", now)
-        return made
-
-
-def same_correction(there: Correction, row: Share, amount: int, words: str) -> Correction:
-    """The same form sent twice corrects once."""
-    if (there.share_id, there.amount, there.words) != (row.pk, amount, words.strip()):
-        raise Conflict("this form corrected a share before, otherwise", "open a new form")
-    return there
-
-
-def check_correction(actor: Member, row: Share, amount: int, words: str) -> None:
-    """Another amount, for a reason, and never one's own."""
-    refuse_own(actor, row.party, "correct")
-    if not words.strip():
-        raise Fault("a correction without a reason", "say in a sentence why", ("words",))
-    if not 0 <= amount <= pool_services.LARGEST:
-        raise Fault(f"an amount of {amount}", "write 0 or more", ("amount",))
-    if amount == queries.amount_of(row):
-        raise Fault(f"the share of {row.party} is that already", "write another", ("amount",))
-    if row.paid < row.parts:
-        raise Fault("a share that still comes in parts", "correct it when its last part was paid")
-
-
-def correcting(home: Community, row: Share, amount: int) -> Line:
-    """From the flow to the party, or back."""
-    change = amount - queries.amount_of(row)
-    waits = row.held and not row.released
-    theirs = accounts.held(row.party) if waits else accounts.member(row.party)
-    if change > 0:
-        return accounts.move(accounts.FLOWING, theirs, home.currency, change)
-    return accounts.move(theirs, accounts.FLOWING, home.currency, -change)
-
-
-def refuse_own(actor: Member, party: str, verb: str) -> None:
-    """Nobody moves money to themselves."""
-    if actor.handle == party:
-        raise Fault(f"nobody can {verb} their own share", "ask another treasurer or steward")
-
-
 def tick(*, now: dt.datetime) -> list[str]:
     """Close what is due and open what follows, in every community whose calendar does so."""
     said = []
@@ -372,6 +264,9 @@ def tick(*, now: dt.datetime) -> list[str]:
             continue  # another tick, or a person, was first
         except Fault as fault:
             said.append(f"{calendar.community.slug}: {fault}")
+        except Exception:  # one village's trouble stops no other; the log has all of it
+            log.exception("the tick failed in %s", calendar.community.slug)
+            said.append(f"{calendar.community.slug}: failed; the log says why")
     return said
 
 

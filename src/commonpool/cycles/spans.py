@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from commonpool import calendars
 from commonpool.calendars import Bounds
+from commonpool.calendars.zones import find, local, midnight
 from commonpool.core.fault import Fault
 from commonpool.cycles.models import Calendar, Cycle
 from commonpool.people.models import Community
@@ -51,12 +53,23 @@ def end_of(first: dt.date, calendar: Calendar, closes: dt.date | None) -> dt.dat
 
 
 def bounds_of(community: Community, cycle: Cycle) -> Bounds:
-    """The bounds that a cycle keeps."""
+    """The bounds that a cycle keeps.
+
+    Its days stay its own where the community has changed its zone since, or the law has: no
+    day is lost between two cycles, and none counts in both.
+    """
+    zone = find(community.zone)
     return calendars.custom(
-        zone=community.zone,
-        opens=dt.datetime.fromisoformat(cycle.opens),
-        closes=dt.datetime.fromisoformat(cycle.closes),
+        zone=zone,
+        opens=_kept(cycle.opens, cycle.first_day, zone),
+        closes=_kept(cycle.closes, cycle.day_after, zone),
     )
+
+
+def _kept(bound: str, day: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """The moment as it was stored, or where it is now on another day, that day's beginning."""
+    moment = local(dt.datetime.fromisoformat(bound), zone)
+    return moment if moment.date() == day else midnight(day, zone)
 
 
 def shortened(community: Community, cycle: Cycle, now: dt.datetime) -> Bounds | None:

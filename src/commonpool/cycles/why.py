@@ -21,7 +21,7 @@ from commonpool.people.models import Community, Member
 from commonpool.people.queries import display_name
 from commonpool.pools.models import BaselineNeed
 
-Exact = tuple[str, str, Fraction, Fraction]
+Exact = tuple[str, str, Fraction, Fraction, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Estimate:
 
     amount: int
     reasons: tuple[str, ...]
+    told: Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,15 @@ class Part:
     """One step of the way to a share: what adds or takes how much, in smallest units.
 
     `kind` is where it comes from: a contribution, appreciation and so on; the name of a factor
-    (need, impact, zone, weight); `bonus`; or `limit`. `value` is the factor, or the quantity.
+    (need, impact, zone, weight); `bonus`; or `limit`. `value` is the factor, or the quantity,
+    which is `hours` where it is.
     """
 
     kind: str
     what: str
     value: Fraction
     amount: int
+    hours: bool = False
 
 
 def estimate(cycle: Cycle, member: Member) -> Estimate:
@@ -52,8 +55,8 @@ def estimate(cycle: Cycle, member: Member) -> Estimate:
     told = private(tell(made, {}), cycle.community, member)
     amount = sum(one.amount for one in made.outcome.shares if one.party == member.handle)
     if member.handle not in told.names:
-        return Estimate(0, ("You joined after this cycle.",))
-    return Estimate(amount, tuple(lines(told, member.handle)))
+        return Estimate(0, ("You joined after this cycle.",), told)
+    return Estimate(amount, tuple(lines(told, member.handle)), told)
 
 
 def why(cycle: Cycle, party: str, viewer: Member | None) -> list[str]:
@@ -150,12 +153,12 @@ def parts(told: Story, party: str) -> list[Part]:
     rate = share.unlimited / share.points
     steps = [step for reason in share.reasons for step in steps_of(told, reason, rate)]
     if share.unlimited != share.exact:
-        steps.append(("limit", "", Fraction(0), share.exact - share.unlimited))
+        steps.append(("limit", "", Fraction(0), share.exact - share.unlimited, False))
     found, exact, paid = list[Part](), Fraction(0), 0
-    for place, (kind, what, value, amount) in enumerate(steps, start=1):
+    for place, (kind, what, value, amount, hours) in enumerate(steps, start=1):
         exact += amount
         there = share.amount if place == len(steps) else exact.numerator // exact.denominator
-        found.append(Part(kind, what, value, there - paid))
+        found.append(Part(kind, what, value, there - paid, hours))
         paid = there
     return found
 
@@ -166,23 +169,30 @@ def steps_of(told: Story, reason: Reason, rate: Fraction) -> Iterator[Exact]:
     times = prod((one.value for one in reason.factors), start=Fraction(1))
     told_apart = reason.quantity * times == whole
     points = reason.quantity if told_apart else whole
-    yield reason.source, label(told, reason), reason.quantity, points * rate
+    row = told.contributions.get(reason.ref) if reason.source == "contribution" else None
+    hours = row is not None and row.hours == reason.quantity
+    yield reason.source, label(told, reason), reason.quantity, points * rate, hours
     for factor in reason.factors if told_apart else ():
         change = points * (factor.value - 1)
-        yield factor.name, factor_label(told, factor), factor.value, change * rate
+        yield factor.name, factor_label(told, factor), factor.value, change * rate, False
         points += change
     if reason.bonus:
-        yield "bonus", label(told, reason), reason.bonus, reason.bonus * rate
+        yield "bonus", label(told, reason), reason.bonus, reason.bonus * rate, False
 
 
 def label(told: Story, reason: Reason) -> str:
     """What gave points: the deed, or who gave them."""
     if reason.source == "contribution":
-        row = told.contributions[reason.ref]
-        return row.what or row.need or row.kind
+        return deed_label(told, reason.ref)
     if reason.source == "appreciation":
         return told.names.get(reason.ref, reason.ref)
     return reason.ref
+
+
+def deed_label(told: Story, deed: str) -> str:
+    """A deed in its own words, or what it was for, or its kind, where the words are not for all."""
+    row = told.contributions[deed]
+    return row.what or row.need or row.kind
 
 
 def factor_label(told: Story, factor: Factor) -> str:

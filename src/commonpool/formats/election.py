@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, quote
+from commonpool.core.kinds import LONGEST_ID
 from commonpool.core.shapes import Json, JsonObject
 from commonpool.formats import pabulib
 from commonpool.formats.files import BadFile, read_text
+from commonpool.formats.pabulib_check import check
+from commonpool.formats.pabulib_tables import tables
 
 LARGEST = 1024 * 1024 * 1024  # bytes: a vote of some millions
 BEGINS = "date_begin"
@@ -17,12 +22,19 @@ ENDS = "date_end"
 
 def read_election(path: Path) -> pabulib.PbFile:
     """The `.pb` file at `path`. Raises BadFile with its line."""
-    try:
+    with named(path):
         file = pabulib.parse(read_text(path, LARGEST))
-        pabulib.check(file)
+        check(file)
+    return file
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Name the file of what goes wrong in it."""
+    try:
+        yield
     except Fault as fault:
         raise BadFile(f"{path}: {fault}") from None
-    return file
 
 
 def with_election(raw: JsonObject, path: Path) -> JsonObject:
@@ -30,8 +42,14 @@ def with_election(raw: JsonObject, path: Path) -> JsonObject:
 
     What the document says itself stands; a document of the file alone says nothing.
     """
-    file = read_election(path)
-    data = pabulib.tables(file)
+    with named(path):
+        file = pabulib.parse(read_text(path, LARGEST))
+        data = tables(file)
+    if "rule" not in data and "rule" not in raw:
+        raise BadFile(
+            f"{path}: its rule is {quote(file.key('rule'))}, which is none of those here; name one "
+            f'in a cycle file: election = "{path.name}", and mechanism = "greedy@1" under [rule]'
+        )
     budget: Json = [{"id": "budget", "amount": data["budget"], "kind": "grant"}]
     found: JsonObject = {
         "community": community(file, path),
@@ -46,8 +64,10 @@ def with_election(raw: JsonObject, path: Path) -> JsonObject:
 def community(file: pabulib.PbFile, path: Path) -> JsonObject:
     """The town that votes."""
     parts = [file.key(name) for name in ("unit", "district", "subunit")]
-    name = ", ".join(dict.fromkeys(part for part in parts if part))
-    return {"id": name or path.stem, "currency": file.key("currency") or "units"}
+    name = ", ".join(dict.fromkeys(part for part in parts if part)) or path.stem
+    if len(name) > LONGEST_ID:
+        name = f"{name[: LONGEST_ID - 1].rstrip()}…"
+    return {"id": name, "currency": file.key("currency") or "units"}
 
 
 def cycle(file: pabulib.PbFile, path: Path) -> JsonObject:

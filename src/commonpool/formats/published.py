@@ -16,6 +16,7 @@ from commonpool.core.shapes import Json, JsonObject, read, write
 from commonpool.formats import pabulib
 from commonpool.formats.election import read_election
 from commonpool.formats.pabulib import PbFile, Row, Section
+from commonpool.formats.pabulib_tables import RULES, from_tables, rows_in
 
 # Parameters that have a key in META.
 LIMITS = {
@@ -81,14 +82,14 @@ def from_closed(closed: Closed, parameters: BallotParameters) -> PbFile:
     data: JsonObject = {
         "budget": unit.format(closed.distribution.waters.flow),
         "currency": unit.code,
-        "projects": [spoken(row, "id") for row in pabulib.rows_in(table, "projects")],
+        "projects": [spoken(row, "id") for row in rows_in(table, "projects")],
         "ballots": [
             {
                 name: value
                 for name, value in spoken(row, "project").items()
                 if pointed or name != "points"
             }
-            for row in pabulib.rows_in(table, "ballots")
+            for row in rows_in(table, "ballots")
             if not row.get("conflict") and row.get("points") != "0"
         ],
     }
@@ -105,7 +106,7 @@ def from_closed(closed: Closed, parameters: BallotParameters) -> PbFile:
         "date_end": last.isoformat(),
         **{key: str(written[own]) for own, key in LIMITS.items() if own in written},
     }
-    file = pabulib.from_tables(data, meta, selected(closed))
+    file = from_tables(data, meta, selected(closed))
     given = len({ballot.voter for ballot in document.ballots})
     return with_empty(file, parameters.voters or given)
 
@@ -121,7 +122,7 @@ def rule_name(mechanism: str, parameters: BallotParameters, unit: Unit) -> str:
     """What `.pb` files call the rule, or its own name where they have none for its parameters."""
     beside = {each.name for each in fields(BallotParameters)} | set(LIMITS)
     own = [each.name for each in fields(type(parameters)) if each.name not in beside]
-    for name, (called, keys) in pabulib.RULES.items():
+    for name, (called, keys) in RULES.items():
         if called == mechanism:
             meant = read(type(parameters), keys, unit)
             if all(getattr(meant, key) == getattr(parameters, key) for key in own):

@@ -11,6 +11,7 @@ from commonpool.calendars.zones import find, local
 from commonpool.core.fault import Fault, quote
 from commonpool.impact.models import Indicator, Measurement
 from commonpool.people.models import Community, Member
+from commonpool.people.once import key_of
 from commonpool.people.permissions import Refused, allow
 from commonpool.people.queries import Conflict
 from commonpool.people.texts import a_name, some_words
@@ -55,6 +56,7 @@ def record(
 ) -> Measurement:
     """Write down a measured value of an activity; it changes nothing until it is verified."""
     allow(actor, "impact.record", indicator)
+    once = key_of(once)
     if not 0 <= thousandths <= LARGEST:
         raise Fault("the value is out of reach", "write 0 or more", ("value",))
     label = slugify(activity, allow_unicode=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from commonpool.people.models import Community, Member
+from commonpool.people.models import Account, Community, Member
 
 KINDS = ("goods", "hours", "project", "training", "harm")
 CADENCES = ("once", "weekly", "monthly", "lunar", "rrule")
@@ -54,6 +54,27 @@ class Need(models.Model):
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="needs_need_is_of_a_kind"),
             models.CheckConstraint(
                 condition=Q(cadence__in=CADENCES), name="needs_need_has_a_cadence"
+            ),
+        )
+
+
+class Carried(models.Model):
+    """A need that a person carries from community to community; it belongs to their account."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="needs")
+    what = models.CharField(max_length=160)
+    details = models.TextField(blank=True)
+    kind = models.CharField(max_length=12, default="goods")
+    thousandths = models.BigIntegerField()
+    unit = models.CharField(max_length=40)
+    cadence = models.CharField(max_length=12, default="once")
+    repeats = models.CharField(max_length=200, blank=True)
+    activity = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "what", "unit"), name="needs_a_need_is_carried_once"
             ),
         )
 

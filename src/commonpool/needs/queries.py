@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,15 +14,17 @@ from commonpool.core import evidence as core
 from commonpool.core.fault import quote
 from commonpool.core.mechanisms.base import Deed, Evidence
 from commonpool.core.mechanisms.scarcity import NeedParameters, asked, delivered, need_weights
-from commonpool.needs.models import Commitment, Need, Offer
+from commonpool.needs.models import Carried, Commitment, Need, Offer
 from commonpool.needs.provision import Given, given
 from commonpool.needs.recurrence import times
-from commonpool.people.models import Community, Member
+from commonpool.people.models import Account, Community, Member
 from commonpool.people.queries import Missing
 
 BEGINNING = dt.date(1, 1, 1)
 NOTHING = Fraction(0)
 MOST_OPEN = 200
+WORD = re.compile(r"\w+")
+SHORT = 3  # letters: articles and the like
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +224,43 @@ def _promised(
     for (slug, _), amount in sums.items():
         promised[slug] = promised.get(slug, NOTHING) + amount
     return promised
+
+
+def carried(account: Account | None) -> list[Carried]:
+    """The needs that a person carries from community to community, by name."""
+    return list(Carried.objects.filter(account=account).order_by("what", "pk")) if account else []
+
+
+def carried_one(account: Account | None, number: int) -> Carried:
+    """One of them, or Missing."""
+    row = Carried.objects.filter(account=account, pk=number).first() if account else None
+    if row is None:
+        raise Missing("there is no such need among those that you carry", "go back to your page")
+    return row
+
+
+def fitting(need: Need, day: dt.date) -> list[Offer]:
+    """What is offered for a need, then what else is offered that its words speak of."""
+    words = _words(f"{need.what} {need.activity}")
+    open_now = offers(need.community, day)
+    answers = [row for row in open_now if row.need_id == need.pk]
+    alike = [row for row in open_now if row.need_id is None and words & _words(row.what)]
+    return [*answers, *alike]
+
+
+def needed(offer: Offer, found: Iterable[NeedCoverage]) -> list[NeedCoverage]:
+    """The needs of which an offer's words speak and of which something is missing."""
+    words = _words(offer.what)
+    return [
+        one
+        for one in found
+        if one.missing and (one.need.pk == offer.need_id or words & _words(one.need.what))
+    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words that say something: of four letters or more, whatever their case."""
+    return frozenset(word for word in WORD.findall(text.casefold()) if len(word) > SHORT)
 
 
 def offers(community: Community, day: dt.date) -> list[Offer]:

@@ -16,6 +16,7 @@ from dateutil.rrule import rrule, rrulestr
 
 from commonpool import calendars
 from commonpool.core.fault import Fault, quote
+from commonpool.needs.days import today
 from commonpool.needs.models import Need
 
 LARGEST_INTERVAL = {"DAILY": 366, "WEEKLY": 52, "MONTHLY": 12, "YEARLY": 10}
@@ -89,7 +90,7 @@ def _end(need: Need) -> dt.date:
     """The day before which it falls last."""
     ends = [need.until + dt.timedelta(days=1)] if need.until else []
     if need.withdrawn:
-        ends.append(need.withdrawn.date())
+        ends.append(today(need.community, need.withdrawn))
     return min(ends, default=dt.date.max)
 
 

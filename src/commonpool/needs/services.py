@@ -13,13 +13,14 @@ from commonpool.core.fault import Fault, quote
 from commonpool.needs import texts
 from commonpool.needs.days import YEAR, today
 from commonpool.needs.models import CADENCES, KINDS, Commitment, Need, Offer
-from commonpool.needs.once import write_once
 from commonpool.needs.queries import exact
 from commonpool.needs.recurrence import read_rule
 from commonpool.people.models import Community, Member
+from commonpool.people.once import write_once
 from commonpool.people.permissions import Refused, allow, can
 from commonpool.people.queries import Conflict, Missing
 
+LONGEST = 10 * YEAR
 Given = TypeVar("Given", Offer, Commitment)
 
 
@@ -85,6 +86,8 @@ def _until(starts: dt.date, until: dt.date | None, day: dt.date) -> dt.date | No
         raise Fault(f"it starts on {starts}", "choose a day within a year", ("starts",))
     if until is not None and until < starts:
         raise Fault(f"it ends on {until}, before it starts", "choose a later day", ("until",))
+    if until is not None and until > starts + LONGEST:
+        raise Fault(f"it ends on {until}", "choose a day within ten years, or none", ("until",))
     return until
 
 

@@ -17,6 +17,7 @@ from commonpool.people.models import Account, Member
 ERASERS: list[Callable[[Member], None]] = []
 M = TypeVar("M", bound=Model)
 log = logging.getLogger(__name__)
+PATIENCE = 5  # seconds: who wants to write waits as long
 
 
 def unname(rows: QuerySet[M], member: Member, *fields: str) -> None:
@@ -44,15 +45,22 @@ def end_sessions(account: Account) -> None:
             session.delete()
 
 
-def scrub() -> None:
-    """Take the bytes of what was deleted out of SQLite's files.
+def scrub(seconds: int = PATIENCE) -> bool:
+    """Take the bytes of what was deleted out of SQLite's files; whether that was possible.
 
     Deleted cells are overwritten (`secure_delete`), but the write-ahead log still holds older
-    pages until it is written back and cut off. PostgreSQL does this by VACUUM FULL, in its time.
+    pages until it is written back and cut off, which waits so many seconds for who still reads.
+    PostgreSQL does this by VACUUM FULL, in its time.
     """
     if connection.vendor != "sqlite":
-        return
+        return True
     with connection.cursor() as cursor:
-        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if busy:
-        log.warning("the write-ahead log is still read; the next checkpoint cuts it off")
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        try:
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience}")
+    if busy and seconds:
+        log.warning("the write-ahead log is still read; the server cuts it off within a minute")
+    return not busy

@@ -95,12 +95,16 @@ class Member(models.Model):
     """A party of one community. Receipts and the books know the handle alone.
 
     A member without an account is somebody for whom others log; `registered` is false for
-    a helper who has not joined, whose shares are held.
+    a helper who has not joined, whose shares are held. One that stands for a community below
+    is a member as any other, and never signs in.
     """
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="members")
     account = models.ForeignKey(
         Account, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    stands_for = models.ForeignKey(
+        Community, null=True, blank=True, on_delete=models.PROTECT, related_name="stands_as"
     )
     handle = models.CharField(max_length=40)
     name = models.CharField(max_length=80, blank=True)
@@ -120,6 +124,13 @@ class Member(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("community", "account"), name="people_account_joins_a_community_once"
+            ),
+            models.UniqueConstraint(
+                fields=("community", "stands_for"), name="people_community_below_is_one_member"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_for__isnull=True) | Q(account__isnull=True),
+                name="people_community_below_signs_nobody_in",
             ),
             models.CheckConstraint(
                 condition=Q(erased__isnull=True)

@@ -64,6 +64,15 @@ class Refused(Fault):
     """Somebody asked for what is not theirs to do."""
 
 
+class NotYours(Refused):
+    """Somebody asked for an act that no role of theirs may do; `action` is its name."""
+
+    def __init__(self, action: str) -> None:
+        who = ", ".join(sorted(ACTIONS[action]))
+        super().__init__(f"{action} is not yours to do here", f"ask somebody who may: {who}")
+        self.action = action
+
+
 class Owned(Protocol):
     """Anything that belongs to a community."""
 
@@ -88,9 +97,8 @@ def roles_of(member: Member) -> frozenset[str]:
 
 
 def allow(actor: Member | None, action: str, thing: Community | Owned) -> Member:
-    """The actor, or Refused with who may."""
+    """The actor, or NotYours with who may."""
     if actor is None or not can(actor, action, thing):
-        who = ", ".join(sorted(ACTIONS[action]))
         log.warning("refused: member=%s action=%s", actor.pk if actor else None, action)
-        raise Refused(f"{action} is not yours to do here", f"ask somebody who may: {who}")
+        raise NotYours(action)
     return actor

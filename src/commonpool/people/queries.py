@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from commonpool.core.fault import Fault, quote
 from commonpool.people.keys import fingerprint
 from commonpool.people.models import Account, Community, Invitation, Member, Picture, Token
-from commonpool.people.permissions import TREASURER, roles_of
+from commonpool.people.permissions import STEWARD, TREASURER, roles_of
 
 OPEN, USED, EXPIRED, UNKNOWN = "open", "used", "expired", "unknown"
 
@@ -53,6 +53,19 @@ def community(slug: str) -> Community:
 def communities() -> QuerySet[Community]:
     """Every community of the installation, by name."""
     return Community.objects.select_related("parent").order_by("name", "pk")
+
+
+def may_found(account: object) -> bool:
+    """Whether an account may found a community: a steward of one, or anybody where none is."""
+    if not isinstance(account, Account):
+        return False
+    own = Member.objects.filter(account=account, left=None, erased=None, roles__role=STEWARD)
+    return own.exists() or not Community.objects.exists()
+
+
+def stewarded(account: object) -> list[Community]:
+    """The communities of which an account is steward, by name."""
+    return [one.community for one in memberships(account) if STEWARD in roles_of(one)]
 
 
 def nested(above: Community) -> QuerySet[Community]:

@@ -43,6 +43,11 @@ def vesting(handle: str) -> str:
     return f"vesting:{handle}"
 
 
+def below(handle: str) -> str:
+    """What was passed on to a community below."""
+    return f"below:{handle}"
+
+
 def baseline(slug: str) -> str:
     """What was paid for a baseline need that no member receives."""
     return f"baseline:{slug}"

@@ -79,6 +79,7 @@ class BaselineNeed(models.Model):
     """Something that is covered each cycle before anything flows, and who receives it.
 
     Those of `order` 1 are covered first; the same order shares what there is in proportion.
+    A change is a new row of the same name with a later `since`, and ends the one before it.
     """
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT)
@@ -93,7 +94,7 @@ class BaselineNeed(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("community", "slug"), name="pools_baseline_need_has_a_name_of_its_own"
+                fields=("community", "slug", "since"), name="pools_baseline_need_changes_by_the_day"
             ),
             models.CheckConstraint(
                 condition=Q(amount__gte=1, amount__lte=10**15), name="pools_baseline_is_an_amount"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from commonpool.books import queries as books
 from commonpool.core import evidence as tables
@@ -94,15 +94,23 @@ def inflow_rows(rows: Iterable[Inflow]) -> tuple[tables.Inflow, ...]:
 
 
 def baseline(community: Community, first_day: dt.date, day_after: dt.date) -> list[BaselineNeed]:
-    """What a cycle covers first."""
-    rows = BaselineNeed.objects.filter(community=community, since__lt=day_after)
-    still = rows.filter(Q(ended__isnull=True) | Q(ended__gt=first_day))
-    return list(still.select_related("receiver").order_by("order", "slug"))
+    """What a cycle covers first: of each name the newest, for a receiver who is still here."""
+    rows = BaselineNeed.objects.filter(
+        Q(ended__isnull=True) | Q(ended__gt=first_day) & Q(ended__gt=F("since")),
+        Q(receiver__isnull=True)
+        | Q(receiver__left__isnull=True)
+        | Q(receiver__left__gte=first_day),
+        community=community,
+        since__lt=day_after,
+    )
+    newest = {row.slug: row for row in rows.select_related("receiver").order_by("since")}
+    return sorted(newest.values(), key=lambda row: (row.order, row.slug))
 
 
 def baseline_need(community: Community, slug: str) -> BaselineNeed:
     """A baseline need by its name. Raises Missing."""
-    found = BaselineNeed.objects.filter(community=community, slug=slug).first()
+    rows = BaselineNeed.objects.filter(community=community, slug=slug)
+    found = rows.order_by("since").last()
     if found is None:
         raise Missing(f"there is no baseline need {slug!r} here", "look at the list")
     return found

@@ -1,4 +1,4 @@
-"""Every write of the pools: agreements, inflows, baseline."""
+"""Every write of the pools: agreements and inflows here, the baseline in a file of its own."""
 
 from __future__ import annotations
 
@@ -10,16 +10,30 @@ from django.db import transaction
 
 from commonpool.core.fault import Fault, quote
 from commonpool.core.shapes import JsonObject, unknown
+from commonpool.needs.texts import lines
 from commonpool.people.models import Community, Member
+from commonpool.people.once import key_of
 from commonpool.people.permissions import allow
 from commonpool.people.queries import Conflict
 from commonpool.people.services.holding import hold
 from commonpool.pools import accounts, queries, stages
 from commonpool.pools.agreements import as_tables, pools_of, read_agreement, unit_of
+from commonpool.pools.baseline import LARGEST, end_baseline, set_baseline
 from commonpool.pools.inflow_table import InflowRow, known_kind, plain, read_inflows
-from commonpool.pools.models import Agreement, BaselineNeed, Inflow
+from commonpool.pools.models import Agreement, Inflow
 
-LARGEST = 10**15
+__all__ = [
+    "LARGEST",
+    "adopt",
+    "count_in",
+    "end_baseline",
+    "import_inflows",
+    "receive_share",
+    "record_inflow",
+    "reverse_inflow",
+    "set_baseline",
+    "switch_stage",
+]
 FAR = dt.timedelta(days=3660)
 AHEAD = dt.timedelta(days=366)
 
@@ -33,13 +47,19 @@ def adopt(
     words: str,
     now: dt.datetime,
 ) -> Agreement:
-    """A policy and a rule, in force from the next cycle that opens. Raises Fault with its path."""
+    """A policy and a rule, in force from the next cycle that opens. Raises Fault with its path.
+
+    The same once more, in the same words, is the agreement that stands.
+    """
     allow(actor, "agreements.adopt", community)
+    words = lines(words, "words")
     with transaction.atomic():
         home = hold(community)
         adopted = read_agreement(home, policy, rule)
         policy_table, rule_table = as_tables(adopted, unit_of(home))
         last = queries.agreement(home)
+        if last and (last.policy, last.rule, last.words) == (policy_table, rule_table, words):
+            return last
         return Agreement.objects.create(
             community=home,
             number=last.number + 1 if last else 1,
@@ -55,11 +75,14 @@ def switch_stage(
     *, actor: Member, community: Community, stage: str, words: str, now: dt.datetime
 ) -> Agreement:
     """What is in force, at another stage; a community without an agreement takes the template."""
-    last = queries.agreement(community)
-    policy, rule = (
-        stages.switched(stage, last.policy, last.rule) if last else stages.template(stage)
-    )
-    return adopt(actor=actor, community=community, policy=policy, rule=rule, words=words, now=now)
+    with transaction.atomic():
+        last = queries.agreement(hold(community))
+        policy, rule = (
+            stages.switched(stage, last.policy, last.rule) if last else stages.template(stage)
+        )
+        return adopt(
+            actor=actor, community=community, policy=policy, rule=rule, words=words, now=now
+        )
 
 
 def record_inflow(  # noqa: PLR0913  # a keyword for each field of the form
@@ -79,7 +102,7 @@ def record_inflow(  # noqa: PLR0913  # a keyword for each field of the form
     allow(actor, "inflows.record", community)
     with transaction.atomic():
         home = hold(community)
-        return enter(home, [(once, row)], actor, now)[0]
+        return enter(home, [(key_of(once), row)], actor, now)[0]
 
 
 def receive_share(
@@ -135,11 +158,11 @@ def enter(
     ]
     if made:
         Inflow.objects.bulk_create(made)
-        lines = [
+        moves = [
             accounts.move(accounts.income(row.kind), accounts.INBOX, home.currency, row.amount)
             for row in made
         ]
-        accounts.post(home, f"inflow:{made[0].slug}", lines, "inflow", now)
+        accounts.post(home, f"inflow:{made[0].slug}", moves, "inflow", now)
     found = {**there, **{row.once: row for row in made}}
     return [found[once] for once in wanted]
 
@@ -185,11 +208,11 @@ def reverse_inflow(*, actor: Member, inflow: Inflow, now: dt.datetime) -> Inflow
             raise Conflict(f"{row.slug} was taken back on {row.reversed:%Y-%m-%d}", "leave it")
         row.reversed = now
         row.save(update_fields=["reversed"])
-        lines = [
+        moves = [
             accounts.move(code, accounts.income(row.kind), home.currency, amount)
             for code, amount in sources(home, row)
         ]
-        accounts.post(home, f"inflow-back:{row.slug}", lines, "inflow-back", now)
+        accounts.post(home, f"inflow-back:{row.slug}", moves, "inflow-back", now)
         return row
 
 
@@ -211,46 +234,3 @@ def count_in(*, community: Community, inflows: Sequence[Inflow], cycle: str) -> 
     Inflow.objects.filter(community=community, pk__in=[row.pk for row in inflows]).update(
         counted_in=cycle
     )
-
-
-def set_baseline(  # noqa: PLR0913  # a keyword for each field of the form
-    *,
-    actor: Member,
-    community: Community,
-    slug: str,
-    what: str,
-    amount: int,
-    receiver: Member | None,
-    order: int,
-    since: dt.date,
-) -> BaselineNeed:
-    """A need that is covered first from `since` on; under a name that is there it replaces."""
-    allow(actor, "baseline.edit", community)
-    if not 1 <= amount <= LARGEST:
-        raise Fault(f"an amount of {amount}", "write more than nothing, up to 10^15", ("amount",))
-    if receiver is not None and receiver.community_id != community.pk:
-        raise Fault("the receiver belongs elsewhere", "choose a member of this community")
-    with transaction.atomic():
-        hold(community)
-        made, _ = BaselineNeed.objects.update_or_create(
-            community=community,
-            slug=slug,
-            defaults={
-                "what": plain(what),
-                "amount": amount,
-                "receiver": receiver,
-                "order": order,
-                "since": since,
-                "ended": None,
-            },
-        )
-        return made
-
-
-def end_baseline(*, actor: Member, need: BaselineNeed, on: dt.date) -> BaselineNeed:
-    """A baseline need that is no longer covered from `on`."""
-    allow(actor, "baseline.edit", need)
-    with transaction.atomic():
-        need.ended = on
-        need.save(update_fields=["ended"])
-        return need

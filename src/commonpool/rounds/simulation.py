@@ -74,10 +74,17 @@ def bound_of(document: Document) -> int:
 
 
 def _rule(document: Document, mechanism: Mechanism[object]) -> Rule | None:
-    """The rule at its defaults, with a bound where that is all that it asks for."""
-    asked = [key for key, field in keys_of(mechanism.parameters).items() if field.required]
+    """The rule at its defaults, with a bound where that is all that it asks for.
+
+    Where claims below the pot are paid as they are, the other rules that can do so, do so too.
+    """
+    keys = keys_of(mechanism.parameters)
+    asked = [key for key, field in keys.items() if field.required]
     bound = document.unit.format(bound_of(document))
     parameters: dict[str, object] = {"bound": bound} if asked == ["bound"] else {}
+    pay = getattr(document.rule.parameters, "pay", None)
+    if pay is not None and "pay" in keys:
+        parameters["pay"] = pay
     terms = replace(document.rule.terms, mechanism=mechanism.name)
     try:
         rule = read_rule({"mechanism": mechanism.name, "parameters": parameters}, document.unit)

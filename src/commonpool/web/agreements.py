@@ -45,6 +45,12 @@ IF_NONE = {
 }
 
 
+def rule_name(mechanism: str) -> str:
+    """A rule by what it does, in one sentence."""
+    name = mechanism.partition("@")[0]
+    return str(MECHANISMS.get(name, mechanism))
+
+
 def in_words(policy: Policy, rule: Rule, unit: Unit) -> list[str]:
     """What a community agreed on, one short sentence each, in the order of the money."""
     return [*policy_words(policy, unit), *rule_words(rule, unit)]
@@ -58,15 +64,17 @@ def policy_words(policy: Policy, unit: Unit) -> Iterator[str]:
             "part": part(policy.outside)
         }
     for bucket in sorted(policy.buckets, key=lambda row: row.order):
-        yield gettext("Before all else, the pool %(pool)s is filled up to %(amount)s.") % {
-            "pool": pool_name(bucket.pool),
+        yield gettext("Before all else, %(pool)s is filled up to %(amount)s.") % {
+            "pool": f"“{pool_name(bucket.pool)}”",
             "amount": said(bucket.up_to, unit),
         }
     for split in policy.splits:
-        yield gettext("%(part)s goes to the pool %(pool)s.") % {
-            "part": part(split.share),
-            "pool": pool_name(split.pool),
-        }
+        words = (
+            gettext("Of what goes outside, %(part)s goes to %(pool)s.")
+            if split.side == "outside"
+            else gettext("%(part)s goes to %(pool)s.")
+        )
+        yield words % {"part": part(split.share), "pool": f"“{pool_name(split.pool)}”"}
     yield from pot_words(policy, unit)
     if policy.vesting > 1:
         words = ngettext(

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from commonpool.core.fault import Fault
+from commonpool.people.permissions import ACTIONS, MEMBER, NotYours
+from commonpool.web.forms.people import ROLE_NAMES
 
 # By name, from the most telling class on: rooms below define their own kinds of fault.
 STATUS = {"Refused": 403, "Missing": 404, "Conflict": 409}
@@ -21,7 +23,11 @@ def status_of(fault: Fault) -> int:
 
 
 def page(request: HttpRequest, fault: Fault) -> HttpResponse:
-    """The fault in words, with a way back."""
+    """The fault in words, with a way back; where a role is missing, who has it."""
+    if isinstance(fault, NotYours):
+        may = sorted(ACTIONS[fault.action] - {MEMBER})
+        seen = {"who": [str(ROLE_NAMES[role]) for role in may]}
+        return render(request, "403.html", seen, status=403)
     return render(request, "web/fault.html", {"fault": fault}, status=status_of(fault))
 
 

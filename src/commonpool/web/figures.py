@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from commonpool.core.amounts import Unit
 
 APART = "\N{NARROW NO-BREAK SPACE}"
@@ -23,3 +25,17 @@ def with_unit(amount: int, unit: Unit) -> str:
 def said(amount: int, unit: Unit) -> str:
     """An amount inside a sentence of any direction: it keeps its own order."""
     return f"\N{LEFT-TO-RIGHT ISOLATE}{with_unit(amount, unit)}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def isolated(words: str) -> str:
+    """Words of people inside a sentence of any direction: each keeps its own."""
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def clock(minutes: int) -> str:
+    """Minutes of work as hours and minutes."""
+    whole, rest = divmod(minutes, 60)
+    values = {"hours": whole, "minutes": rest}
+    if not whole:
+        return gettext("%(minutes)s min") % values
+    return (gettext("%(hours)s h %(minutes)s min") if rest else gettext("%(hours)s h")) % values

@@ -11,7 +11,8 @@ from commonpool.config.demo import stage
 from commonpool.config.seed.cast import CAST, DOMAIN
 from commonpool.config.seed.people import SLUG
 from commonpool.people.models import Account, Member
-from commonpool.people.permissions import roles_of
+from commonpool.people.permissions import MEMBER, roles_of
+from commonpool.web.forms.people import ROLE_NAMES
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -29,10 +30,15 @@ def show(request: HttpRequest) -> HttpResponse:
     )
     about = {person.handle: person.about for person in CAST}
     cast = [
-        {"member": one, "roles": sorted(roles_of(one)), "about": about.get(one.handle, one.about)}
+        {"member": one, "roles": roles(one), "about": about.get(one.handle, one.about)}
         for one in members.select_related("account").order_by("pk")
     ]
     return render(request, "demo/cast.html", {"cast": cast})
+
+
+def roles(member: Member) -> list[str]:
+    """What somebody is besides a member, in words."""
+    return [str(ROLE_NAMES[role]) for role in sorted(roles_of(member) - {MEMBER})]
 
 
 @require_POST

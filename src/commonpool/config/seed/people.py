@@ -26,6 +26,7 @@ def found(now: dt.datetime) -> Member:
         language="en",
         now=now,
         founder=FOUNDER.name,
+        by_operator=True,
     )
     services.edit_community(
         actor=founder,

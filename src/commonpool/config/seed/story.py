@@ -71,7 +71,7 @@ NEEDS = (
         "inverter",
         "The inverter trips when it rains",
         6_000,
-        "hour",
+        "hours",
         "project",
         "once",
         "repair",
@@ -91,46 +91,48 @@ NEEDS = (
 )
 
 WEEK = (
-    Deed(0, ("dele",), "Baked in the early morning", 210, "bread", 9_000),
-    Deed(3, ("dele",), "Baked in the early morning", 210, "bread", 9_000),
-    Deed(0, ("ema",), "Forest day with the children", 240, "care", 4_000),
-    Deed(2, ("ema",), "Afternoon with the children", 180, "care", 3_000),
-    Deed(4, ("farid",), "Workshop with the children", 180, "care", 3_000),
-    Deed(1, ("gita",), "Beds and watering", 240, "garden", 4_000),
-    Deed(5, ("gita", "carla"), "Compost, and sowing in rows", 150, "garden", 5_000),
-    Deed(3, ("jun",), "Weeding with the hoe", 210, "garden", 3_500),
-    Deed(4, ("kofi",), "Dug over the lower beds", 180, "garden", 3_000, logged_by="carla"),
-    Deed(1, ("ben",), "Cooked for everybody", 180, "meals", 3_000),
-    Deed(4, ("hana",), "Soup for everybody", 180, "meals", 3_000),
-    Deed(6, ("mira",), "Sunday meal", 210, "meals", 3_500),
-    Deed(5, ("ivo",), "Split and stacked firewood", 300, "firewood", 1_500, every=2),
-    Deed(6, ("ben",), "Entered the week's receipts", 90, "accounts", 1_500),
-    Deed(3, ("farid",), "Drove to the clinic and back", 120, "lift", 2_000),
-    Deed(5, ("ivo", "jun", "farid"), "On the roof of the barn", 240, "barn", 12_000, every=4),
-    Deed(2, ("ana",), "Wrote to the town about the well", 90, activity="correspondence"),
+    Deed(0, ("dele",), "baked in the early morning", 210, "bread", 9_000),
+    Deed(3, ("dele",), "baked in the early morning", 210, "bread", 9_000),
+    Deed(0, ("ema",), "took the children to the forest", 240, "care", 4_000),
+    Deed(2, ("ema",), "spent the afternoon with the children", 180, "care", 3_000),
+    Deed(4, ("farid",), "held the workshop with the children", 180, "care", 3_000),
+    Deed(1, ("gita",), "dug and watered the beds", 240, "garden", 4_000),
+    Deed(5, ("gita", "carla"), "made compost, and sowed in rows", 150, "garden", 5_000),
+    Deed(3, ("jun",), "weeded with the hoe", 210, "garden", 3_500),
+    Deed(4, ("kofi",), "dug over the lower beds", 180, "garden", 3_000, logged_by="carla"),
+    Deed(1, ("ben",), "cooked for everybody", 180, "meals", 3_000),
+    Deed(4, ("hana",), "made soup for everybody", 180, "meals", 3_000),
+    Deed(6, ("mira",), "cooked the Sunday meal", 210, "meals", 3_500),
+    Deed(5, ("ivo",), "split and stacked firewood", 300, "firewood", 1_500, every=2),
+    Deed(6, ("ben",), "entered the week's receipts", 90, "accounts", 1_500),
+    Deed(3, ("farid",), "drove to the clinic and back", 120, "lift", 2_000),
+    Deed(
+        5, ("ivo", "jun", "farid"), "worked on the roof of the barn", 240, "barn", 12_000, every=4
+    ),
+    Deed(2, ("ana",), "wrote to the town about the well", 90, activity="correspondence"),
 )
 MONTHLY = (
-    Deed(6, ("ana", "ema", "mira"), "Pulled plastic out of the stream", 150, "stream", 7_500),
-    Deed(2, ("carla",), "Wrote down how we make compost", 120, tags=("documentation",)),
+    Deed(6, ("ana", "ema", "mira"), "pulled plastic out of the stream", 150, "stream", 7_500),
+    Deed(2, ("carla",), "wrote down how we make compost", 120, tags=("documentation",)),
 )
 # The week, the doer, what it was: given for thanks alone.
 GIFTS = (
-    (2, "ema", "A cake for Dele's birthday", 120),
-    (9, "ana", "Mended six winter coats", 240),
-    (15, "hana", "Sang at the bedside", 60),
-    (21, "gita", "Seedlings for the neighbours", 90),
+    (2, "ema", "baked a cake for Dele's birthday", 120),
+    (9, "ana", "mended six winter coats", 240),
+    (15, "hana", "sang at the bedside", 60),
+    (21, "gita", "grew seedlings for the neighbours", 90),
 )
 # The week, and what was done in it once.
 ONCE = (
     (
         18,
         Deed(
-            *(5, ("ivo",), "Showed eight of us how to prune", 240, "pruning", 4_000),
+            *(5, ("ivo",), "showed eight of us how to prune", 240, "pruning", 4_000),
             tags=("teaching",),
         ),
     ),
-    (25, Deed(2, ("farid",), "Found the wet plug of the inverter", 180, "inverter", 3_000)),
-    (25, Deed(4, ("hana",), "Brought jars from town", 60, "jars", 22_000)),
+    (25, Deed(2, ("farid",), "found the wet plug of the inverter", 180, "inverter", 3_000)),
+    (25, Deed(4, ("hana",), "brought jars from town", 60, "jars", 22_000)),
 )
 
 THANKS = (

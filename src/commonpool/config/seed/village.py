@@ -100,7 +100,7 @@ class Telling:
             )
         deeds.start_shift(
             actor=self["dele"],
-            what="Baked in the early morning",
+            what="baked in the early morning",
             minutes=210,
             once="demo-shift",
             now=now,
@@ -247,7 +247,7 @@ class Telling:
         self.written += 1
         doers = [self[key] for key in deed.by]
         logger = self[deed.logged_by] if deed.logged_by else doers[0]
-        paired = self.pair if deed.what == "Workshop with the children" else None
+        paired = self.pair if deed.what == "held the workshop with the children" else None
         rows = deeds.log(
             actor=logger,
             by=doers,

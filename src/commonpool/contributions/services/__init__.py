@@ -3,7 +3,14 @@
 from commonpool.contributions.services.buddies import agree, end_pair, note, pair
 from commonpool.contributions.services.cycles import begin_cycle, end_cycle
 from commonpool.contributions.services.evidence import add_evidence
-from commonpool.contributions.services.logging import Line, accept, log, log_many, withdraw
+from commonpool.contributions.services.logging import (
+    Line,
+    accept,
+    log,
+    log_line,
+    log_many,
+    withdraw,
+)
 from commonpool.contributions.services.practice import set_practice
 from commonpool.contributions.services.settling import settle
 from commonpool.contributions.services.shifts import end_shift, start_shift, tap_shift
@@ -22,6 +29,7 @@ __all__ = [
     "end_pair",
     "end_shift",
     "log",
+    "log_line",
     "log_many",
     "note",
     "pair",

@@ -10,8 +10,8 @@ from commonpool.contributions.models import Buddies, BuddyNote
 from commonpool.core.fault import Fault
 from commonpool.needs import texts
 from commonpool.needs.models import Need
-from commonpool.needs.once import write_once
 from commonpool.people.models import Member
+from commonpool.people.once import write_once
 from commonpool.people.permissions import Refused, allow
 from commonpool.people.queries import Conflict, Missing
 
@@ -58,9 +58,12 @@ def agree(*, actor: Member, buddies: Buddies, now: dt.datetime) -> Buddies:
 
 @transaction.atomic
 def note(*, actor: Member, buddies: Buddies, words: str, now: dt.datetime) -> BuddyNote:
-    """Write a line into the log that the two share."""
+    """Write a line into the log that the two share; the last line said again is that line."""
     row = _held(buddies, actor)
     text = texts.lines(words, "words", needed=True)
+    last = row.notes.order_by("-at", "-pk").first()
+    if last is not None and (last.by_id, last.words) == (actor.pk, text):
+        return last
     return BuddyNote.objects.create(buddies=row, by=actor, words=text, at=now)
 
 

@@ -11,6 +11,7 @@ from commonpool.contributions.models import Contribution
 from commonpool.contributions.rows import number_of
 from commonpool.contributions.services.practice import locked
 from commonpool.people.models import Community
+from commonpool.people.queries import Conflict
 
 
 @transaction.atomic
@@ -32,13 +33,22 @@ def begin_cycle(
 
 
 @transaction.atomic
-def end_cycle(*, community: Community, cycle: str, weighed: Iterable[str]) -> None:
+def end_cycle(
+    *, community: Community, cycle: str, day_after: dt.date, weighed: Iterable[str]
+) -> None:
     """A cycle has closed: the rows called `weighed` are done with, and never counted again.
 
     These are all rows but those set aside as unconfirmed or disputed: they stay open, and count
-    as late in a later cycle if they are confirmed or cleared by then.
+    as late in a later cycle if they are confirmed or cleared by then. From `day_after` on all
+    days belong to the next cycle, whenever it opens.
     """
     numbers = [number_of(row) for row in weighed]
     deeds = Contribution.objects.filter(community=community, withdrawn=None, counted_in="")
+    marked = 0
     for start in range(0, len(numbers), 500):
-        deeds.filter(pk__in=numbers[start : start + 500]).update(counted_in=cycle)
+        marked += deeds.filter(pk__in=numbers[start : start + 500]).update(counted_in=cycle)
+    if marked != len(numbers):
+        raise Conflict("a deed was taken back while the cycle closed", "close it again")
+    row = locked(community)
+    row.first_day, row.day_after = day_after, dt.date.max
+    row.save(update_fields=["first_day", "day_after"])

@@ -49,7 +49,7 @@ def attach(
     link: str = "",
     file: bytes | None = None,
 ) -> list[Evidence]:
-    """The same evidence for each of these deeds."""
+    """The same evidence for each of these deeds; what a deed has already is not added again."""
     found: list[Evidence] = []
     if photo:
         picture = keep(community=deeds[0].community, raw=photo)
@@ -59,6 +59,11 @@ def attach(
         found.append(Evidence(kind="link", link=address, sha256=sha256(address.encode())))
     if file:
         found.append(Evidence(kind="file", sha256=sha256(file)))
+    if not found:
+        return []
+    hashes = [one.sha256 for one in found]
+    there = list(Evidence.objects.filter(contribution__in=deeds, sha256__in=hashes))
+    known = {(row.contribution_id, row.sha256) for row in there}
     rows = [
         Evidence(
             contribution=deed,
@@ -71,8 +76,9 @@ def attach(
         )
         for deed in deeds
         for one in found
+        if (deed.pk, one.sha256) not in known
     ]
-    return Evidence.objects.bulk_create(rows)
+    return [*there, *Evidence.objects.bulk_create(rows)]
 
 
 def sha256(content: bytes) -> str:

@@ -22,8 +22,8 @@ from commonpool.core.fault import Fault
 from commonpool.needs import texts
 from commonpool.needs.days import YEAR, today
 from commonpool.needs.models import Need
-from commonpool.needs.once import key_of, same
 from commonpool.people.models import Community, Member
+from commonpool.people.once import key_of, same
 from commonpool.people.permissions import Refused, allow
 from commonpool.people.pictures import clean
 from commonpool.people.queries import Conflict, Missing
@@ -103,6 +103,12 @@ def log(  # noqa: PLR0913  # a keyword for each field of the form
         photo=photo,
         link=link,
     )
+    return log_line(line, actor=actor, once=once, now=now)
+
+
+@transaction.atomic
+def log_line(line: Line, *, actor: Member, once: str, now: dt.datetime) -> list[Contribution]:
+    """Write one deed down that is told as a line."""
     return write_line(line, actor=actor, once=key_of(once), now=now)
 
 

@@ -10,8 +10,8 @@ from commonpool.contributions.models import Contribution, Shift
 from commonpool.contributions.services.logging import Line, write_line
 from commonpool.needs import texts
 from commonpool.needs.models import Need
-from commonpool.needs.once import write_once
 from commonpool.people.models import Member
+from commonpool.people.once import write_once
 from commonpool.people.permissions import Refused, allow
 from commonpool.people.queries import Conflict, Missing
 
@@ -61,8 +61,9 @@ def line_of(shift: Shift, on: dt.date, minutes: int | None = None) -> Line:
 
 
 def key_of_tap(shift: Shift, on: dt.date) -> str:
-    """One tap counts a day: a second tap on the same day is the same deed."""
-    return f"shift:{shift.pk}:{on}"
+    """One tap counts a day: a second is the same deed, unless the first was taken back."""
+    back = Contribution.objects.filter(shift=shift, on=on).exclude(withdrawn=None).count()
+    return f"shift:{shift.pk}:{on}" + f":{back}" * bool(back)
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from commonpool.contributions.services.practice import LARGEST, locked
 from commonpool.core.fault import Fault
 from commonpool.needs import texts
 from commonpool.needs.days import today
-from commonpool.needs.once import write_once
 from commonpool.people.models import Member
+from commonpool.people.once import write_once
 from commonpool.people.permissions import allow
 from commonpool.people.queries import Missing
 
@@ -29,17 +29,20 @@ def thank(
     points: int = 0,
     on: dt.date | None = None,
 ) -> Appreciation:
-    """Thank somebody in words, with points or without; it is dated today unless told."""
+    """Thank somebody in words, with points or without; dated today unless told."""
     community = actor.community
     allow(actor, "appreciation.give", community)
     if to.pk == actor.pk:
         raise Fault("nobody thanks themselves", "thank somebody else", ("to",))
     if to.community_id != community.pk or to.erased:
         raise Missing("there is no such member here", "choose somebody else", ("to",))
-    practice, day = locked(community), on or today(community, now)
-    if practice.first_day is not None and day < practice.first_day:
+    practice, now_day = locked(community), today(community, now)
+    # After a close that came before its time, what is left of the day belongs to the next cycle.
+    first = practice.first_day or now_day
+    day = on or max(now_day, first)
+    if practice.first_day is not None and day < first:
         raise Fault(f"the cycle of {day} is closed", "choose a later day", ("on",))
-    if day > today(community, now):
+    if day > max(now_day, first):
         raise Fault(f"{day} is still to come", "thank when it is due", ("on",))
     content: dict[str, object] = {
         "by": actor,

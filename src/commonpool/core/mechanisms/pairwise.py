@@ -2,7 +2,7 @@
 
 points = Σ over pairs i < j of √(c_ip · c_jp) · M / (M + P_ij), P_ij = Σ over projects q of
 √(c_iq · c_jq). Two donors who agree everywhere, or one donor under two names, move less than M
-in all, however much they give. Buterin, "Pairwise coordination subsidies: a new quadratic
+in all, however much they give, so k who collude claim less than M · k(k − 1)/2. Buterin, "Pairwise coordination subsidies: a new quadratic
 funding design" (ethresear.ch, 2019). With M far above all P it is half of linear quadratic.
 Work grows with the pairs of donors of a project; memory with the donations.
 """
@@ -15,6 +15,7 @@ from fractions import Fraction
 from commonpool.core.fault import Fault
 from commonpool.core.kinds import AMOUNT
 from commonpool.core.mechanisms.base import Claims, Evidence, Mechanism
+from commonpool.core.mechanisms.quadratic import PAID, PAY, as_paid
 from commonpool.core.mechanisms.quadratic_fixed import (
     SCALE,
     Table,
@@ -34,12 +35,13 @@ class PairwiseParameters:
     """Each pair of donors moves a bounded amount."""
 
     bound: int = key(AMOUNT, "M: no two donors move as much as this together")
+    pay: str = key(PAY, PAID, default="scale")
 
 
 def pairwise(evidence: Evidence, pot: int, parameters: PairwiseParameters) -> Claims:
     """pairwise@1: share ∝ Σ over pairs of √(c_i·c_j) · M / (M + P_ij)."""
     points = pair_points(worths_of(evidence), parameters.bound)
-    return bridged(evidence, points, "pairs", "no-pairs")
+    return as_paid(bridged(evidence, points, "pairs", "no-pairs"), pot, parameters.pay)
 
 
 def pair_points(worths: Worths, bound: int) -> dict[str, Fraction]:
@@ -91,5 +93,6 @@ MECHANISMS = (
         parameters=PairwiseParameters,
         claims=pairwise,
         check=check_pairwise,
+        pays_amounts=lambda parameters: parameters.pay == "unsaturated",
     ),
 )

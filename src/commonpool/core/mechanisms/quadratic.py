@@ -26,6 +26,10 @@ from commonpool.core.mechanisms.quadratic_sums import (
 from commonpool.core.shapes import key, shape
 
 PAY = choice("scale", "unsaturated")
+PAID = (
+    "scale: claims share the whole pot; unsaturated: when they are below it they are paid "
+    "as they are, and the rest of the pot is remainder"
+)
 
 
 @shape
@@ -39,8 +43,7 @@ class QuadraticParameters:
     )
     pay: str = key(
         PAY,
-        "scale: claims share the whole pot; unsaturated: when they are below it they are paid "
-        "as they are, and the rest of the pot is remainder",
+        PAID,
         default="scale",
     )
     single_donor: str = key(
@@ -77,9 +80,13 @@ def decide_quadratic(
     """The claims of quadratic@1 on the sums, which any engine may have added up."""
     reasons = {project: (claim(sums[project], parameters),) for project in sorted(sums)}
     told = (*notes, *round_notes(sums), *unmatched(sums, reasons))
-    claims = Claims(reasons, money=True, notes=told)
-    if parameters.pay == "unsaturated" and 0 < sum(claims.points().values()) < pot:
-        return Claims(reasons, fixed=True, notes=(*claims.notes, note("unsaturated")))
+    return as_paid(Claims(reasons, money=True, notes=told), pot, parameters.pay)
+
+
+def as_paid(claims: Claims, pot: int, pay: str) -> Claims:
+    """The claims, paid as they are where they are below the pot and the rule says so."""
+    if pay == "unsaturated" and 0 < sum(claims.points().values()) < pot:
+        return Claims(claims.reasons, fixed=True, notes=(*claims.notes, note("unsaturated")))
     return claims
 
 

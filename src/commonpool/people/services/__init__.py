@@ -5,12 +5,12 @@ from __future__ import annotations
 from commonpool.people.services.founding import (
     edit_community,
     found_community,
-    nest,
     open_account,
 )
 from commonpool.people.services.inviting import add_helper, invite, withdraw_invitation
 from commonpool.people.services.joining import join
 from commonpool.people.services.leaving import erase, erase_account, leave
+from commonpool.people.services.nesting import nest
 from commonpool.people.services.roles import set_roles
 from commonpool.people.services.selves import edit_self
 from commonpool.people.services.tokens import make_token, revoke_token, use_token

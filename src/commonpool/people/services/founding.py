@@ -1,19 +1,21 @@
-"""Founding a community, changing what it says of itself, and nesting it under another."""
+"""Founding a community, and changing what it says of itself."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from commonpool.calendars.zones import find
+from commonpool.core.entries import plain
 from commonpool.core.fault import Fault, quote
-from commonpool.core.kinds import as_id
 from commonpool.people.models import Account, Community, Member, Role
-from commonpool.people.permissions import STEWARD, allow
-from commonpool.people.queries import Conflict, member_of
+from commonpool.people.permissions import STEWARD, Refused, allow
+from commonpool.people.queries import Conflict, may_found, member_of
 from commonpool.people.services.holding import enter, hold
+from commonpool.people.services.nesting import join_above
 from commonpool.people.texts import a_name, a_slug, some_words
 
 
@@ -39,14 +41,24 @@ def found_community(  # noqa: PLR0913  # each is asked on the page that founds o
     now: dt.datetime,
     founder: str = "",
     parent: Community | None = None,
+    by_operator: bool = False,
 ) -> Member:
-    """A new community, within `parent` where its steward founds it; the founder is its steward."""
+    """A new community, within `parent` where its steward founds it; the founder is its steward.
+
+    Whoever runs the installation founds as many as they like; others once they are steward of
+    one, or where there is none yet.
+    """
     if not 0 <= decimals <= 9:
         raise Fault(f"{decimals} decimals", "write a number from 0 to 9", ("decimals",))
     slug, name = a_slug(slug), a_name(name, longest=120)
     with transaction.atomic():
         if parent is not None:
             allow(member_of(account, parent), "community.edit", parent)
+        elif not by_operator and not may_found(account):
+            raise Refused(
+                "founding a community is not yours to do here",
+                "ask a steward of one that lives here, or whoever runs this server",
+            )
         try:
             with transaction.atomic():
                 community = Community.objects.create(
@@ -55,7 +67,7 @@ def found_community(  # noqa: PLR0913  # each is asked on the page that founds o
                     currency=_currency(currency),
                     decimals=decimals,
                     zone=find(zone).key,
-                    language=language,
+                    language=a_language(language),
                     parent=parent,
                     founded=now,
                 )
@@ -65,14 +77,26 @@ def found_community(  # noqa: PLR0913  # each is asked on the page that founds o
             ) from None
         member = enter(community, account, a_name(founder) if founder else "", False, now)
         Role.objects.create(member=member, role=STEWARD, given_by=member, given=now)
+        join_above(community, now)
     return member
 
 
-def _currency(text: str) -> str:
-    code = as_id(text.strip())
-    if len(code) > 20:
-        raise Fault(f"a currency of {len(code)} characters", "write a code such as USD")
+def a_language(code: str) -> str:
+    """A language that pages are written in."""
+    known = dict(settings.LANGUAGES)
+    if code not in known:
+        raise Fault(
+            f"no page is written in {quote(code)}", f"choose of {', '.join(known)}", ("language",)
+        )
     return code
+
+
+def _currency(text: str) -> str:
+    """A code that the books can carry."""
+    try:
+        return plain(text.strip(), "currency", 20)
+    except Fault as fault:
+        raise fault.under("currency") from None
 
 
 def edit_community(
@@ -83,21 +107,6 @@ def edit_community(
         held = hold(community)
         allow(actor, "community.edit", held)
         held.name, held.about = a_name(name, longest=120), some_words(about)
-        held.zone, held.language = find(zone).key, language
+        held.zone, held.language = find(zone).key, a_language(language)
         held.save(update_fields=("name", "about", "zone", "language"))
-
-
-def nest(*, actor: Member, community: Community, parent: Community | None) -> None:
-    """Put a community under another, or on its own; who does so is steward of both."""
-    with transaction.atomic():
-        held = hold(community)
-        allow(actor, "community.edit", held)
-        if parent is not None:
-            allow(member_of(actor.account, parent), "community.edit", parent)
-            above: Community | None = parent
-            while above is not None:
-                if above.pk == held.pk:
-                    raise Fault(f"{held.name} would lie within itself", "choose another parent")
-                above = above.parent
-        held.parent = parent
-        held.save(update_fields=("parent",))
+        Member.objects.filter(stands_for=held).update(name=held.name[:80])

@@ -40,8 +40,13 @@ def a_role(role: str) -> None:
 
 
 def claimable(member: Member) -> None:
-    if member.account_id or member.erased or member.left:
+    if member.account_id or member.erased or member.left or member.stands_for_id:
         raise Fault(f"{called(member)} is not waiting to be claimed", "invite without a claim")
+
+
+def a_person(member: Member) -> None:
+    if member.stands_for_id:
+        raise Fault(f"{called(member)} is a community", "let its steward take it out of this one")
 
 
 def not_the_last_steward(member: Member) -> None:

@@ -12,7 +12,13 @@ from commonpool.people.erasure import ERASERS, end_sessions, scrub
 from commonpool.people.models import Account, Member
 from commonpool.people.permissions import allow
 from commonpool.people.queries import Conflict, called
-from commonpool.people.services.holding import depart, hold, not_the_last_steward, today
+from commonpool.people.services.holding import (
+    a_person,
+    depart,
+    hold,
+    not_the_last_steward,
+    today,
+)
 
 
 def leave(*, actor: Member, member: Member, on: dt.date) -> None:
@@ -21,6 +27,7 @@ def leave(*, actor: Member, member: Member, on: dt.date) -> None:
         hold(member.community)
         allow(actor, "people.leave" if actor.pk == member.pk else "people.remove", member)
         member.refresh_from_db()
+        a_person(member)
         if member.left or member.erased:
             raise Conflict(f"{called(member)} has left already", "nothing is left to do")
         if on < member.joined:
@@ -37,6 +44,7 @@ def erase(*, actor: Member, member: Member, now: dt.datetime) -> None:
         if actor.pk != member.pk:
             allow(actor, "people.erase", member)
         member.refresh_from_db()
+        a_person(member)
         if member.erased:
             raise Conflict(f"{member.handle} was erased already", "nothing is left to do")
         if _others(member):

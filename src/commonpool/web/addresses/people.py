@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from commonpool.web.views import again, joining, people, selves
+from commonpool.web.views import again, founding, joining, people, selves
 
 HERE = "c/<slug:slug>/people/"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("found/", founding.found, name="found"),
+    path("c/<slug:slug>/edit/", founding.edit, name="edit-community"),
     path("join/<str:code>/", joining.join, name="join"),
     path("again/", again.again, name="again"),
     path("second-factor/", again.second_factor, name="second-factor"),
     path(HERE, people.people, name="people"),
     path(HERE + "me/", selves.me, name="me"),
     path(HERE + "me/edit/", selves.edit, name="edit-me"),
+    path(HERE + "me/letters/", selves.letters, name="letters"),
     path(HERE + "me/leave/", selves.leave, name="leave"),
     path(HERE + "me/erase/", selves.erase_me, name="erase-me"),
     path(HERE + "me/tokens/", selves.tokens, name="tokens"),

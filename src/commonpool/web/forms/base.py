@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
 from commonpool.core.amounts import Unit, parse_hours, plain_decimal
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
 
 T = TypeVar("T")
+
+
+# Arabic and Persian keyboards have digits of their own, and a point between them.
+DIGITS = {
+    **{first + digit: str(digit) for first in (0x660, 0x6F0) for digit in range(10)},
+    ord("\N{ARABIC DECIMAL SEPARATOR}"): ".",
+    ord(" "): "",
+}
 
 
 def once() -> str:
@@ -74,10 +83,21 @@ def spoken(field: forms.BoundField) -> str:
     value = field.value()
     if isinstance(field.field, forms.BooleanField):
         return gettext("Yes") if value else gettext("No")
+    if isinstance(field.field, forms.DateField):
+        return told_day(field)
     if isinstance(field.field.widget, forms.widgets.ChoiceWidget):
         taken = (one for one in field.subwidgets if one.data["selected"] and one.data["value"])
         return ", ".join(str(one.choice_label) for one in taken)
     return str(value or "")
+
+
+def told_day(field: forms.BoundField) -> str:
+    """A day as it is written in the language of whoever looks."""
+    try:
+        day = field.field.to_python(field.value())
+    except forms.ValidationError:
+        return str(field.value())
+    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 class TypedField(forms.CharField):
@@ -100,7 +120,7 @@ class TypedField(forms.CharField):
         if not text:
             return None
         try:
-            return self.read(str(text).replace(" ", ""))
+            return self.read(str(text).translate(DIGITS))
         except Fault as fault:
             raise forms.ValidationError(str(fault)) from None
 

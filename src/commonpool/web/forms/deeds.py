@@ -96,7 +96,8 @@ class SawForm(DeedForm):
 
     by = forms.MultipleChoiceField(
         label=_("Who did it?"),
-        help_text=_("One person, or several: hold Ctrl or ⌘ to choose more on a computer."),
+        help_text=_("One person, or several."),
+        widget=forms.CheckboxSelectMultiple,
     )
     field_order = ("by",)
 

@@ -5,16 +5,25 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commonpool.notices.models import ALL, MINE, NONE
 from commonpool.people.models import ROLES, Member
 from commonpool.people.permissions import MEMBER
 from commonpool.people.queries import called
 from commonpool.web.forms.base import Questions
 
-ROLE_WORDS = {
+ROLE_NAMES = {
     "member": _("Member"),
     "circle-steward": _("Buddy-circle steward"),
     "treasurer": _("Treasurer"),
     "steward": _("Steward"),
+    "observer": _("Observer"),
+}
+# Where somebody chooses, they want to know what it means.
+ROLE_WORDS = {
+    "member": _("Member: takes part and has a share"),
+    "circle-steward": _("Buddy-circle steward: settles disputes about deeds"),
+    "treasurer": _("Treasurer: writes down money"),
+    "steward": _("Steward: closes cycles, invites, and keeps the agreement"),
     "observer": _("Observer: sees, and changes nothing"),
 }
 ROLE_CHOICES = [(role, ROLE_WORDS[role]) for role in ROLES]
@@ -79,7 +88,7 @@ class HelperForm(Questions):
 
     name = forms.CharField(
         label=_("What is the helper called?"),
-        help_text=_("You and others can log for them. Their shares are held until they join."),
+        help_text=_("Their shares are held until they join."),
         max_length=80,
     )
 
@@ -93,6 +102,20 @@ class RolesForm(Questions):
         choices=[(role, words) for role, words in ROLE_CHOICES if role != MEMBER],
         widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+
+
+class LettersForm(Questions):
+    """Which letters a member wants."""
+
+    letters = forms.ChoiceField(
+        label=_("Which letters do you want by mail?"),
+        choices=[
+            (MINE, _("What waits for me: deeds to accept, questions, promises, my share")),
+            (ALL, _("That, and each Sunday the week and the deeds that wait for a witness")),
+            (NONE, _("None")),
+        ],
+        widget=forms.RadioSelect,
     )
 
 

@@ -40,10 +40,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
+from commonpool.contributions.reasons import cycle_named
 from commonpool.core.amounts import Unit, about, format_ratio
+from commonpool.cycles.models import Cycle
 from commonpool.people.models import Member
 from commonpool.web.doors import Visit
-from commonpool.web.figures import APART, grouped, with_unit
+from commonpool.web.figures import APART, clock, grouped, with_unit
+from commonpool.web.spans import span
 
 register = template.Library()
 NAV = (
@@ -76,6 +79,12 @@ def amount(value: int, unit: Unit) -> SafeString:
 
 
 @register.filter
+def plain(value: int, unit: Unit) -> SafeString:
+    """Smallest units without the currency, in a table that says it once."""
+    return ltr(grouped(unit.format(value)))
+
+
+@register.filter
 def signed(value: int, unit: Unit) -> SafeString:
     """Smallest units as a change: always with its sign, without the currency."""
     return ltr(("+" if value > 0 else "") + grouped(unit.format(value)))
@@ -84,11 +93,7 @@ def signed(value: int, unit: Unit) -> SafeString:
 @register.filter
 def hours(minutes: int) -> str:
     """Minutes of work as hours and minutes."""
-    whole, rest = divmod(minutes, 60)
-    values = {"hours": whole, "minutes": rest}
-    if not whole:
-        return gettext("%(minutes)s min") % values
-    return (gettext("%(hours)s h %(minutes)s min") if rest else gettext("%(hours)s h")) % values
+    return clock(minutes)
 
 
 @register.filter
@@ -97,6 +102,18 @@ def quantity(value: Fraction | int, unit: str = "") -> SafeString:
     exact = value if isinstance(value, Fraction) else Fraction(value, 1000)
     number = grouped(about(exact, 2))
     return format_html('<bdi dir="ltr">{}</bdi> {}', number, unit) if unit else ltr(number)
+
+
+@register.filter
+def period(cycle: Cycle) -> SafeString:
+    """A cycle by its days: `Oct 16 – Nov 12, 2026`."""
+    return format_html("<bdi>{}</bdi>", span(cycle.first_day, cycle.day_after))
+
+
+@register.filter
+def begun(slug: str) -> SafeString:
+    """A cycle of which a row knows only the key, by its first day or its month."""
+    return format_html("<bdi>{}</bdi>", cycle_named(slug))
 
 
 @register.filter
@@ -158,6 +175,7 @@ def coverage(  # a bar has so many parts
         "met": given,
         "waiting": logged,
         "planned": promised,
+        "missing": max(whole - given - logged - promised, Fraction(0)),
         "unit": unit,
         "met_width": ends[0],
         "planned_width": ends[2] - ends[0],

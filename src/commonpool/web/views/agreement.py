@@ -16,7 +16,7 @@ from commonpool.core.shapes import JsonObject
 from commonpool.pools import queries, services
 from commonpool.pools.models import Agreement
 from commonpool.pools.stages import template
-from commonpool.web.agreements import in_words
+from commonpool.web.agreements import in_words, rule_name
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.money import AgreementForm, StageForm
 from commonpool.web.sensitive import sensitive
@@ -28,7 +28,7 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
     every = queries.agreements(visit.community)
     seen = {
         "told": [(one, words_of(one, visit)) for one in every[:1]],
-        "earlier": every[1:],
+        "earlier": [(one, rule_name(str(one.rule["mechanism"]))) for one in every[1:]],
         "may_adopt": visit.may("agreements.adopt"),
     }
     return render(request, "web/money/agreement.html", seen)

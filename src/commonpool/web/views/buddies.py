@@ -18,7 +18,7 @@ from commonpool.web.paging import page_in
 @community_page("contributions.log")
 def buddies(request: HttpRequest, visit: Visit) -> HttpResponse:
     """My pairs, and asking somebody."""
-    others = [one for one in members(visit.community) if one.pk != visit.actor.pk]
+    others = [one for one in members(visit.community).filter(stands_for=None) if one != visit.actor]
     form = PairForm(request.POST or None, people=others)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

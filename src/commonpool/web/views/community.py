@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +10,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from commonpool.calendars.rhythms import monthly
 from commonpool.core.canonical import canonical_text
-from commonpool.core.mechanisms.scarcity import NeedParameters
 from commonpool.cycles import queries as cycles
+from commonpool.cycles.covering import covered
 from commonpool.cycles.models import Cycle
-from commonpool.needs import queries as needs
-from commonpool.needs.queries import NeedCoverage
 from commonpool.people import queries as people
 from commonpool.people.models import Community, Member
 from commonpool.pools import queries as pools
@@ -44,13 +40,12 @@ def show(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What a community needs, has and shares."""
     home = visit.community
     agreement, now = pools.agreement(home), cycles.open_cycle(home)
-    rows = coverage(visit, now, agreement)
+    rows = covered(home, visit.today, now, agreement)
     closed = cycles.closed_cycles(home)
     context = {
         "rows": rows[:MOST_NEEDS],
         "more_needs": max(len(rows) - MOST_NEEDS, 0),
         "now": now,
-        "last_day": now.day_after - dt.timedelta(days=1) if now else None,
         "pools": held(pools.pool_balances(home)),
         "last": closed[0] if closed else None,
         "picture": picture_of(closed[0], visit) if closed else None,
@@ -58,20 +53,9 @@ def show(request: HttpRequest, visit: Visit) -> HttpResponse:
         "more_cycles": max(len(closed) - MOST_CYCLES, 0),
         "rule": words_of(agreement, visit),
         "names": names(home),
+        "below": people.nested(home),
     }
     return render(request, "web/community/show.html", context)
-
-
-def coverage(visit: Visit, now: Cycle | None, agreement: Agreement | None) -> list[NeedCoverage]:
-    """How far needs are met in the open cycle, or in this month where none is open."""
-    stored = now.agreement if now else agreement
-    rule = pools.read_stored(stored).rule if stored else None
-    weighed = rule.parameters if rule and isinstance(rule.parameters, NeedParameters) else None
-    counts = {(row.kind, row.unit) for row in rule.terms.equivalences} if rule else None
-    month = monthly(zone=visit.community.zone, around=visit.today)
-    first = now.first_day if now else month.opens.date()
-    after = now.day_after if now else month.closes.date()
-    return needs.coverage(visit.community, first, after, weighed, on=visit.today, counts=counts)
 
 
 def held(balances: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -94,7 +78,7 @@ def words_of(agreement: Agreement | None, visit: Visit) -> list[str]:
 
 def names(home: Community) -> Names:
     """Who shows a name to all, and how many keep to themselves."""
-    members = people.members(home).prefetch_related(None)
+    members = people.members(home).prefetch_related(None).filter(stands_for=None)
     shown = list(members.filter(shows_name=True).exclude(name="")[:MOST_NAMES])
     return Names(shown, members.count() - len(shown))
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from commonpool.core.explanation import lines
 from commonpool.core.fault import Fault
+from commonpool.core.story import Story
 from commonpool.core.words import sentence
 from commonpool.cycles import queries, why
 from commonpool.cycles.models import Cycle, Share
@@ -20,6 +21,7 @@ from commonpool.web.charts.way import picture
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.paging import beside, page_of
 from commonpool.web.views.community import attachment
+from commonpool.web.views.reasons import reasons
 from commonpool.web.views.waterfalls import rows_of
 
 MOST_CYCLES = 120
@@ -35,17 +37,32 @@ def cycles(request: HttpRequest, visit: Visit) -> HttpResponse:
         "closed": queries.closed_cycles(visit.community)[:MOST_CYCLES],
         "may_open": visit.may("cycles.open"),
         "may_close": visit.may("cycles.close"),
-        **(mine(now, visit.member) if now and visit.member else {}),
+        **(mine(now, visit) if now and visit.member else {}),
     }
     return render(request, "web/cycles/cycles.html", seen)
 
 
-def mine(cycle: Cycle, member: Member) -> dict[str, object]:
-    """A member's estimate, or why there is none."""
+def mine(cycle: Cycle, visit: Visit) -> dict[str, object]:
+    """A member's estimate with its reasons, or why there is none."""
     try:
-        return {"estimate": why.estimate(cycle, member)}
+        estimate = why.estimate(cycle, visit.actor)
     except Fault as fault:
         return {"fault": fault}
+    if visit.actor.handle not in estimate.told.names:
+        return {"too_new": True}
+    return {
+        "estimate": estimate,
+        **reasoned(estimate.told, visit, visit.actor.handle, estimate.amount),
+    }
+
+
+def reasoned(told: Story, visit: Visit, party: str, amount: int) -> dict[str, object]:
+    """Why somebody gets an amount: bars, what they do not show, and every deed in words."""
+    return {
+        "rows": rows_of(why.parts(told, party), amount),
+        "reasons": reasons(told, party, visit.unit),
+        "words": list(lines(told, party)),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +124,7 @@ def share(request: HttpRequest, visit: Visit, cycle: str, party: str) -> HttpRes
         "share": row,
         "name": told.names[party],
         "amount": queries.amount_of(row),
-        "words": list(lines(told, party)),
-        "rows": rows_of(why.parts(told, party), row.amount),
+        **reasoned(told, visit, party, row.amount),
         "corrections": queries.corrections(row),
         "waits": bool(row.held) and row.released is None,
         "may_release": visit.may("shares.release"),

@@ -146,7 +146,18 @@ class Acts:
 @community_page("contributions.see")
 def deed(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     """One deed: what is said of it, what shows it, and what it waits for."""
-    row = queries.contribution(visit.community, key)
+    return shown(request, visit, queries.contribution(visit.community, key))
+
+
+def shown(
+    request: HttpRequest,
+    visit: Visit,
+    row: Contribution,
+    *,
+    evidence_form: EvidenceForm | None = None,
+    settle_form: SettleForm | None = None,
+) -> HttpResponse:
+    """The page of a deed; a form that was filled in badly is shown again as it was sent."""
     (told,) = queries.tell([row], visit.member, on=visit.today)
     seen = {
         "deed": row,
@@ -155,9 +166,9 @@ def deed(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
         "evidence": list(row.evidence.order_by("pk")),
         "acts": acts(visit, told),
         "verdict": getattr(row, "verdict", None),
-        "evidence_form": EvidenceForm(),
+        "evidence_form": evidence_form or EvidenceForm(),
         "answer_form": WordsForm(auto_id="answer_%s"),
-        "settle_form": SettleForm(auto_id="settle_%s"),
+        "settle_form": settle_form or SettleForm(auto_id="settle_%s"),
     }
     return render(request, "web/deeds/deed.html", seen)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -11,7 +12,7 @@ from commonpool.contributions import queries, services
 from commonpool.core.fault import Fault
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.deeds import EvidenceForm
-from commonpool.web.views.witness import attempt
+from commonpool.web.views.deeds import shown
 
 
 @require_POST
@@ -21,11 +22,11 @@ def add(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     deed = queries.contribution(visit.community, key)
     form = EvidenceForm(request.POST, request.FILES)
 
-    def act() -> None:
+    def act() -> object:
         told = form.cleaned_data
         if not (told["photo"] or told["link"] or told["file"]):
             raise Fault(gettext("nothing was chosen"), gettext("choose a photo, a link or a file"))
-        services.add_evidence(
+        return services.add_evidence(
             actor=visit.actor,
             contribution=deed,
             photo=told["photo"].read() if told["photo"] else None,
@@ -34,7 +35,9 @@ def add(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
             now=visit.now,
         )
 
-    attempt(request, form, act, gettext("Added."))
+    if not form.is_valid() or form.attempt(act) is None:
+        return shown(request, visit, deed, evidence_form=form)
+    messages.success(request, gettext("Added."))
     return redirect("deed", visit.community.slug, deed.pk)
 
 

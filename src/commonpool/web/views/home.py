@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from commonpool.people.models import Community
+from commonpool.people.queries import may_found
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -13,4 +14,5 @@ def home(request: HttpRequest) -> HttpResponse:
     communities = list(Community.objects.order_by("name", "slug"))
     if len(communities) == 1:
         return redirect("community", communities[0].slug)
-    return render(request, "web/home.html", {"communities": communities})
+    seen = {"communities": communities, "may_found": may_found(request.user)}
+    return render(request, "web/home.html", seen)

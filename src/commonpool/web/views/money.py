@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from commonpool.books import queries as books
 from commonpool.people import queries as people
 from commonpool.pools import accounts, queries, services
-from commonpool.pools.inflow_table import MAX_BYTES, read_inflows
+from commonpool.pools.inflow_table import MAX_BYTES, InflowRow, read_inflows
 from commonpool.pools.models import BaselineNeed, Inflow
 from commonpool.web.charts.way import KINDS, pool_name
 from commonpool.web.doors import Visit, community_page
@@ -87,15 +87,22 @@ def import_file(request: HttpRequest, visit: Visit) -> HttpResponse:
     seen: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
         content = bytes_of(form.cleaned_data["file"])
-        rows = form.attempt(lambda: read_inflows(content, visit.unit))
+        rows = form.attempt(lambda: rows_of(visit, content))
         if rows is not None:
             seen |= {
-                "rows": rows[:MOST_SHOWN],
+                "rows": [(row, str(KINDS[row.kind])) for row in rows[:MOST_SHOWN]],
                 "number": len(rows),
                 "total": sum(row.amount for row in rows),
                 "content": content.decode("utf-8-sig"),
             }
     return render(request, "web/money/import.html", seen)
+
+
+def rows_of(visit: Visit, content: bytes) -> list[InflowRow]:
+    """The rows of a file, as far as they can be entered."""
+    rows = read_inflows(content, visit.unit)
+    services.check_rows(visit.community, rows, visit.now)
+    return rows
 
 
 def bytes_of(file: File[bytes]) -> bytes:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from commonpool.cycles import covering
 from commonpool.cycles.queries import open_cycle
 from commonpool.needs import queries, services
 from commonpool.needs.models import Need
@@ -17,13 +18,12 @@ from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.needs import CADENCE_WORDS, KIND_WORDS, NeedForm
 from commonpool.web.forms.steps import ASK, CHECK, DONE, step
 from commonpool.web.paging import beside, page_of
-from commonpool.web.views.community import coverage
 
 
 def covered(visit: Visit) -> list[NeedCoverage]:
     """Every need of the open cycle, the most pressing first."""
     home = visit.community
-    return coverage(visit, open_cycle(home), agreement(home))
+    return covering.covered(home, visit.today, open_cycle(home), agreement(home))
 
 
 @community_page()
@@ -51,6 +51,8 @@ def need(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
         "kind": KIND_WORDS[row.kind],
         "cadence": CADENCE_WORDS[row.cadence],
         "commitments": queries.commitments(row, visit.today),
+        "fitting": queries.fitting(row, visit.today) if row.withdrawn is None else [],
+        "mine": visit.member is not None and row.posted_by_id == visit.member.pk,
         "may_commit": row.withdrawn is None and visit.may("needs.commit"),
         "may_withdraw": row.withdrawn is None and _may_withdraw(visit, row),
     }

@@ -12,6 +12,9 @@ from commonpool.needs import queries, services
 from commonpool.needs.models import Commitment, Need, Offer
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.needs import CommitForm, OfferForm
+from commonpool.web.views.needs import covered
+
+MOST_NAMED = 3
 
 
 @community_page("needs.offer")
@@ -21,8 +24,13 @@ def offer(request: HttpRequest, visit: Visit) -> HttpResponse:
     need = queries.need(visit.community, named) if named else None
     form = OfferForm(request.POST or None)
     asked = request.method == "POST" and form.is_valid()
-    if asked and form.attempt(lambda: _offer(visit, form, need)) is not None:
+    made = form.attempt(lambda: _offer(visit, form, need)) if asked else None
+    if made is not None:
         messages.success(request, gettext("Offered. Thank you!"))
+        fits = [one.need.what or one.need.slug for one in queries.needed(made, covered(visit))]
+        if fits and need is None:
+            words = gettext("It fits what is needed: %(needs)s")
+            messages.success(request, words % {"needs": ", ".join(fits[:MOST_NAMED])})
         return redirect("needs", visit.community.slug)
     return render(request, "web/needs/offer.html", {"form": form, "need": need})
 

@@ -14,7 +14,7 @@ from commonpool.people.models import Invitation
 from commonpool.people.permissions import MEMBER
 from commonpool.web.charts.qr import qr
 from commonpool.web.doors import Visit, community_page
-from commonpool.web.forms.people import ROLE_WORDS, HelperForm, InviteForm, RolesForm
+from commonpool.web.forms.people import ROLE_NAMES, HelperForm, InviteForm, RolesForm
 from commonpool.web.paging import page_in
 from commonpool.web.sensitive import sensitive
 
@@ -25,9 +25,10 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = page_in(request, queries.members(visit.community))
     seen = {
         "page": page,
-        "rows": [(one, [ROLE_WORDS[role.role] for role in one.roles.all()]) for one in page],
+        "rows": [(one, [ROLE_NAMES[role.role] for role in one.roles.all()]) for one in page],
         "may_invite": visit.may("people.invite"),
         "may_help": visit.may("people.add-helper"),
+        "may_edit": visit.may("community.edit"),
     }
     return render(request, "web/people/people.html", seen)
 
@@ -36,7 +37,7 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
 def person(request: HttpRequest, visit: Visit, handle: str) -> HttpResponse:
     """What a member says of themselves."""
     member = queries.member(visit.community, handle)
-    roles = [ROLE_WORDS[role.role] for role in member.roles.all()]
+    roles = [ROLE_NAMES[role.role] for role in member.roles.all()]
     seen = {"person": member, "roles": roles, "steward": visit.may("people.set-roles")}
     return render(request, "web/people/person.html", seen)
 
@@ -54,8 +55,8 @@ def portrait(request: HttpRequest, visit: Visit, handle: str) -> HttpResponse:
 @sensitive
 def invite(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Make an invitation; and those that are still open."""
-    helpers = [one for one in queries.members(visit.community) if one.account_id is None]
-    form = InviteForm(request.POST or None, helpers)
+    helpers = queries.members(visit.community).filter(account=None, stands_for=None)
+    form = InviteForm(request.POST or None, list(helpers))
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         claimed = asked.get("claims")
@@ -72,7 +73,7 @@ def invite(request: HttpRequest, visit: Visit) -> HttpResponse:
         if made:
             return redirect("invitation", visit.community.slug, made[1])
     waiting = [
-        (one, ROLE_WORDS[one.role]) for one in queries.open_invitations(visit.community, visit.now)
+        (one, ROLE_NAMES[one.role]) for one in queries.open_invitations(visit.community, visit.now)
     ]
     return render(request, "web/people/invite.html", {"form": form, "open": waiting})
 

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from commonpool.notices import services as notices
 from commonpool.people import queries, services
 from commonpool.people.models import Account, Member, Token
 from commonpool.people.permissions import allow
 from commonpool.web.doors import Visit, community_page
-from commonpool.web.forms.people import SelfForm, TokenForm
+from commonpool.web.forms.people import LettersForm, SelfForm, TokenForm
 from commonpool.web.sensitive import about_oneself, sensitive
 
 SECRET = "a token's secret, until the next page shows it"  # noqa: S105  # the name of a place
@@ -58,6 +59,17 @@ def _write(visit: Visit, form: SelfForm) -> bool:
         now=visit.now,
     )
     return True
+
+
+@community_page("people.edit-self")
+def letters(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Choose which letters I get by mail."""
+    form = LettersForm(request.POST or None, initial={"letters": notices.wished(visit.actor)})
+    if request.method == "POST" and form.is_valid():
+        notices.choose(actor=visit.actor, letters=form.cleaned_data["letters"])
+        messages.success(request, gettext("Saved."))
+        return redirect("me", visit.community.slug)
+    return render(request, "web/people/letters.html", {"form": form})
 
 
 @community_page("people.leave")

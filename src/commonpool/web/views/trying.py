@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -81,13 +82,19 @@ def slider(request: HttpRequest, visit: Visit) -> HttpResponse:
     document = documents.document(cycle)
     knobs = list(compare.knobs_of(document))
     form = KnobForm(request.GET or None, knobs)
-    seen: dict[str, object] = {"cycle": cycle, "form": form}
+    seen: dict[str, object] = {"cycle": cycle, "form": form, "knobs": list(firsts(knobs))}
     if form.is_valid():
         name, _, value = str(form.cleaned_data["turn"]).partition("=")
         knob = next(one for one in knobs if one.name == name)
         found = compare.change(cycle, knob.path, knob.values, document)
         seen |= turned(request, visit, found, knob, value)
     return render(request, "web/cycles/slider.html", seen)
+
+
+def firsts(knobs: list[Knob]) -> Iterator[tuple[str, str]]:
+    """Each number that can be turned, and where its page begins: in the middle of its values."""
+    for knob in knobs:
+        yield str(KNOB_WORDS[knob.name]), f"{knob.name}={knob.values[len(knob.values) // 2]}"
 
 
 def turned(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from commonpool.contributions import queries, services
 from commonpool.contributions.services import Line
-from commonpool.contributions.weekly import Suggestion, weekly_round
+from commonpool.contributions.weekly import Suggestion, as_line, weekly_round
 from commonpool.core.fault import Fault
 from commonpool.needs.texts import read_minutes
 from commonpool.people.models import Member
@@ -51,19 +51,7 @@ def _line(actor: Member, one: Suggestion, typed: QueryDict) -> Line:
     minutes = read_minutes(hours, "hours") if hours else one.minutes
     if minutes is None and one.thousandths is None:
         raise Fault(gettext("hours are missing"), gettext("write them beside what you ticked"))
-    return Line(
-        by=(actor,),
-        on=_day(typed.get(f"on-{one.key}", ""), one.on),
-        what=one.what,
-        kind=one.kind,
-        minutes=minutes,
-        thousandths=None if minutes else one.thousandths,
-        unit="" if minutes else one.unit,
-        need=one.need,
-        delivered_thousandths=one.delivered_thousandths,
-        activity=one.activity,
-        shift=one.shift,
-    )
+    return as_line(one, actor, on=_day(typed.get(f"on-{one.key}", ""), one.on), minutes=minutes)
 
 
 def _day(text: str, suggested: dt.date) -> dt.date:

@@ -18,6 +18,7 @@ from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
 from commonpool.web.forms.deeds import PracticeForm, SayForm, SettleForm, WordsForm
 from commonpool.web.paging import page_of
+from commonpool.web.views.deeds import shown
 
 FEW = 30  # each with a form of its own
 
@@ -124,11 +125,12 @@ def withdraw(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
 @community_page("contributions.settle")
 def settle(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     """Give a verdict."""
-    deed, form = queries.contribution(visit.community, key), SettleForm(request.POST)
+    deed = queries.contribution(visit.community, key)
+    form = SettleForm(request.POST, auto_id="settle_%s")
 
-    def act() -> None:
+    def act() -> object:
         told = form.cleaned_data
-        services.settle(
+        return services.settle(
             actor=visit.actor,
             contribution=deed,
             verdict=told["verdict"],
@@ -136,7 +138,9 @@ def settle(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
             now=visit.now,
         )
 
-    attempt(request, form, act, gettext("Settled."))
+    if not form.is_valid() or form.attempt(act) is None:
+        return shown(request, visit, deed, settle_form=form)
+    messages.success(request, gettext("Settled."))
     return _to(visit, deed)
 
 

@@ -43,6 +43,12 @@ class EqualSharesParameters(BallotParameters):
         "how much more each voter gets in each run of add-1, such as 1.00",
         default=None,
     )
+    until: str = key(
+        choice("over", "full"),
+        "when add-1 stops: over: at the first outcome that costs more than the budget; full: "
+        "before that, where nothing more would fit beside what is bought",
+        default="over",
+    )
     comparison: str = key(
         choice("none", "satisfaction", "exclusion"),
         "pay the greedy outcome instead if more voters have more of their projects in it than "
@@ -82,12 +88,13 @@ class Run:
     def add_one(self, step: int) -> list[Pick]:
         """Start with the whole steps in budget / voters, and add a step in each run.
 
-        The last outcome that fits is kept; so is one beside which nothing else would fit.
+        The last outcome that fits is kept. Pabulib's checker goes on until one costs too much,
+        and so did the votes it holds; the code on equalshares.net stops where nothing more fits.
         """
-        election = self.election
+        election, done = self.election, UNTIL[self.parameters.until]
         start = election.budget // (election.voters * step) * step
         picks = self.shares(Fraction(start))
-        while not exhaustive(election, chosen(picks)):
+        while not done(election, chosen(picks)):
             start += step
             more = self.shares(Fraction(start))
             if election.cost(chosen(more)) > election.budget:
@@ -125,6 +132,15 @@ def exhaustive(election: Election, bought: frozenset[int]) -> bool:
     """Whether no further project that has a vote fits."""
     left = election.budget - election.cost(bought)
     return all(election.projects[p].cost > left for p in election.backed() if p not in bought)
+
+
+def complete(election: Election, bought: frozenset[int]) -> bool:
+    """Whether every project is bought that has a vote and costs no more than the budget."""
+    costs = election.projects
+    return all(p in bought for p in election.backed() if costs[p].cost <= election.budget)
+
+
+UNTIL = {"over": complete, "full": exhaustive}
 
 
 def satisfaction(
@@ -205,7 +221,7 @@ MECHANISMS = (
         "Σ min(money, q × utility) = cost; buy the least price, again and again",
         source="Peters, Pierczyński, Skowron: Proportional Participatory Budgeting with Additive "
         "Utilities (NeurIPS 2021, arXiv:2008.13276); completions and comparison as on "
-        "equalshares.net",
+        "equalshares.net and in Pabulib's checker",
         reads=("projects", "ballots"),
         parameters=EqualSharesParameters,
         claims=equal_shares,

@@ -1,0 +1,92 @@
+"""One key, one write: what was answered under a key is answered again, and nothing is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from pydantic import BaseModel, JsonValue
+from pydantic_core import to_jsonable_python
+
+from commonpool.api.gate import caller
+from commonpool.api.models import Kept
+from commonpool.people.models import Member
+from commonpool.people.queries import Conflict
+
+LASTS = dt.timedelta(days=30)
+View = Callable[..., object]
+
+
+def once_only(view: View, *, secret: bool) -> View:
+    """The view, done once for each key; the answer of a `secret` one is told this once."""
+
+    @wraps(view)
+    def told(request: HttpRequest, **sent: object) -> object:
+        actor, key = caller(request).actor, str(sent["key"])
+        with transaction.atomic():
+            row, new = claim(actor, key, seal(view.__name__, sent))
+            if not new:
+                return again(row)
+            found = view(request, **sent)
+            if not secret:
+                row.answer = to_jsonable_python(found)
+                row.save(update_fields=["answer"])
+            return found
+
+    # Ninja reads what an operation takes from here; the names in it are those of the view's file.
+    told.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]  # as above
+    return told
+
+
+def claim(actor: Member, key: str, asked: str) -> tuple[Kept, bool]:
+    """The row of a key, and whether it is new. Raises Conflict where it wrote something else."""
+    now = timezone.now()
+    Kept.objects.filter(member=actor, at__lt=now - LASTS).delete()
+    row, new = Kept.objects.get_or_create(
+        member=actor, key=key, defaults={"asked": asked, "at": now}
+    )
+    if row.asked != asked:
+        raise Conflict("this key wrote something else before", "send a new Idempotency-Key")
+    return row, new
+
+
+def again(row: Kept) -> JsonValue:
+    """What was answered before."""
+    if row.answer is None:
+        raise Conflict(
+            "this was done before under this key, and its answer is not kept",
+            "look at what is there",
+        )
+    kept: JsonValue = row.answer
+    return kept
+
+
+def seal(name: str, sent: dict[str, object]) -> str:
+    """A hash of an operation and all that was sent to it, the key apart."""
+    parts = {place: plain(value) for place, value in sent.items() if place != "key"}
+    return hashlib.sha256(json.dumps([name, parts], sort_keys=True).encode()).hexdigest()
+
+
+def plain(value: object) -> JsonValue:
+    """What was sent, as JSON; a file by its hash."""
+    if isinstance(value, UploadedFile):
+        content = value.read()
+        value.seek(0)
+        return hashlib.sha256(content).hexdigest()
+    found: JsonValue = to_jsonable_python(
+        value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    )
+    return found
+
+
+def forget(member: Member) -> None:
+    """Let go of what was answered in a community: it may tell of somebody who is erased."""
+    Kept.objects.filter(member__community=member.community_id).update(answer=None)

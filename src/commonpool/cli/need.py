@@ -1,0 +1,43 @@
+"""What is needed: ask, see how far it is met, take it back."""
+
+from __future__ import annotations
+
+from commonpool.cli.acts import Act, door, word
+
+NEED = word("need", metavar="NEED", tells="its name in the list")
+ACTS = (
+    Act("list", "Needs of the open cycle, the most pressing first, each with its coverage"),
+    Act("show", "One need, and who takes what part of it", (NEED,)),
+    Act(
+        "post",
+        "Ask for something",
+        (
+            word("--what", required=True, metavar="WORDS", tells="what is needed"),
+            word("--quantity", required=True, metavar="N", tells="how much each time"),
+            word("--unit", required=True, tells="of what unit, such as loaf or hours"),
+            word(
+                "--kind",
+                choices=("goods", "hours", "project", "training", "harm"),
+                default="goods",
+                tells="what it is (goods)",
+            ),
+            word(
+                "--cadence",
+                choices=("once", "weekly", "monthly", "lunar", "rrule"),
+                default="once",
+                tells="how often (once)",
+            ),
+            word("--repeats", metavar="RULE", tells="an RRULE, for the cadence rrule"),
+            word("--starts", metavar="DATE", tells="from which day on (today)"),
+            word("--until", metavar="DATE", tells="until which day"),
+            word("--details", metavar="WORDS", tells="what else people should know"),
+            word("--activity", metavar="WORD", tells="one word, which stands on receipts"),
+            word("--for-community", action="store_true", tells="the community asks for it"),
+        ),
+        done="asked",
+        once=True,
+    ),
+    Act("withdraw", "Take a need back", (NEED,), done="taken back"),
+)
+_DOOR = door("need", ACTS)
+options, run = _DOOR.options, _DOOR.run

@@ -1,0 +1,94 @@
+"""Needs and their coverage."""
+
+from __future__ import annotations
+
+from commonpool.cli.village import commitment
+from commonpool.cli.village.here import Here
+from commonpool.core.amounts import format_ratio
+from commonpool.core.shapes import JsonObject
+from commonpool.cycles import covering
+from commonpool.cycles.queries import open_cycle
+from commonpool.needs import queries, services
+from commonpool.needs.models import Need
+from commonpool.needs.queries import NeedCoverage, exact
+from commonpool.people.models import Member
+from commonpool.people.queries import display_name
+from commonpool.pools.queries import agreement
+
+
+def row(need: Need, viewer: Member | None) -> JsonObject:
+    """A need."""
+    return {
+        "need": need.slug,
+        "what": need.what,
+        "quantity": format_ratio(exact(need.thousandths)),
+        "unit": need.unit,
+        "kind": need.kind,
+        "cadence": need.repeats or need.cadence,
+        "starts": need.starts.isoformat(),
+        "until": need.until.isoformat() if need.until else None,
+        "details": need.details,
+        "activity": need.activity,
+        "by": display_name(need.posted_by, viewer) if need.posted_by else None,
+        "withdrawn": need.withdrawn is not None,
+    }
+
+
+def covered(one: NeedCoverage) -> JsonObject:
+    """How far a need is met."""
+    return {
+        "need": one.need.slug,
+        "what": one.need.what,
+        "unit": one.need.unit,
+        "asked": format_ratio(one.asked),
+        "met": format_ratio(one.met),
+        "waiting": format_ratio(one.waiting),
+        "gifts": format_ratio(one.gifts),
+        "committed": format_ratio(one.committed),
+        "weight": format_ratio(one.weight),
+    }
+
+
+def list_(here: Here) -> list[JsonObject]:
+    """Needs of the open cycle."""
+    home = here.home
+    rows = covering.covered(home, here.today, open_cycle(home), agreement(home))
+    return [covered(one) for one in rows]
+
+
+def show(here: Here) -> JsonObject:
+    """One need."""
+    need = queries.need(here.home, here.text("need"))
+    taken = queries.commitments(need, here.today)
+    return {
+        **row(need, here.viewer),
+        "commitments": [commitment.row(one, here.viewer) for one in taken],
+    }
+
+
+def post(here: Here) -> JsonObject:
+    """A new one."""
+    made = services.post_need(
+        actor=here.actor,
+        community=here.home,
+        what=here.text("what"),
+        thousandths=here.thousandths("quantity") or 0,
+        unit=here.text("unit"),
+        now=here.now,
+        once=here.once(),
+        kind=here.text("kind"),
+        cadence=here.text("cadence"),
+        repeats=here.text("repeats"),
+        starts=here.day("starts"),
+        until=here.day("until"),
+        details=here.text("details"),
+        activity=here.text("activity"),
+        for_community=here.said.for_community,
+    )
+    return row(made, here.viewer)
+
+
+def withdraw(here: Here) -> JsonObject:
+    """One less."""
+    need = queries.need(here.home, here.text("need"))
+    return row(services.withdraw_need(actor=here.actor, need=need, now=here.now), here.viewer)
