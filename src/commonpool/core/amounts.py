@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from commonpool.core.fault import Fault, quote
 
@@ -142,16 +143,18 @@ def parse_percent(text: str) -> Fraction:
 def format_ratio(ratio: Fraction | int) -> str:
     """The shortest exact text: `16`, `2.5`, or `1/3` where decimals would not end."""
     numerator, denominator = ratio.numerator, ratio.denominator
-    if max(numerator.bit_length(), denominator.bit_length()) > LARGEST_BITS:
+    if numerator.bit_length() > LARGEST_BITS or denominator.bit_length() > LARGEST_BITS:
         raise Fault("a figure of this cycle has over 4,000 digits", "write shorter numbers")
     if denominator == 1:
         return str(numerator)
     places = decimal_places(denominator)
     if places is None or places > MAX_DECIMALS:
         return f"{numerator}/{denominator}"
-    return Unit("", places).format(numerator * int(10**places) // denominator)
+    whole, part = divmod(abs(numerator) * (10**places // denominator), 10**places)
+    return f"{'-' if numerator < 0 else ''}{whole}.{part:0{places}}"
 
 
+@lru_cache(maxsize=4096)  # a cycle's figures have few denominators
 def decimal_places(denominator: int) -> int | None:
     """How many decimals 1/denominator needs, or None if they never end."""
     twos = fives = 0

@@ -117,7 +117,7 @@ def share_json(share: Share, unit: Unit, *, money: bool) -> JsonObject:
         "party": share.party,
         "amount": unit.format(share.amount),
         "exact": format_ratio(share.exact / unit.scale),
-        "points": format_ratio(share.points / scale),
+        "points": figure(share.points, scale),
         "reasons": [reason_json(reason, scale) for reason in share.reasons],
     }
     if share.unlimited != share.exact:
@@ -130,20 +130,25 @@ def reason_json(reason: Reason, scale: int) -> JsonObject:
     row: JsonObject = {
         "source": reason.source,
         "ref": reason.ref,
-        "quantity": format_ratio(reason.quantity / (scale if reason.source in MONEY else 1)),
-        "points": format_ratio(reason.points / scale),
+        "quantity": figure(reason.quantity, scale if reason.source in MONEY else 1),
+        "points": figure(reason.points, scale),
     }
     if reason.factors:
         row["factors"] = [factor_json(factor, scale) for factor in reason.factors]
     if reason.bonus:
-        row["bonus"] = format_ratio(reason.bonus / scale)
+        row["bonus"] = figure(reason.bonus, scale)
     return row
 
 
 def factor_json(factor: Factor, scale: int) -> JsonObject:
     """One factor; a rate is an amount for each hour."""
-    value = factor.value / scale if factor.name == "rate" else factor.value
-    return {"name": factor.name, "of": factor.of, "value": format_ratio(value)}
+    value = figure(factor.value, scale if factor.name == "rate" else 1)
+    return {"name": factor.name, "of": factor.of, "value": value}
+
+
+def figure(ratio: Fraction, scale: int) -> str:
+    """A ratio over `scale` as text; most are over 1, and are not divided."""
+    return format_ratio(ratio if scale == 1 else ratio / scale)
 
 
 def note_json(note: Note) -> JsonObject:

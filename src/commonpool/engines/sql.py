@@ -110,8 +110,13 @@ def beyond(dialect: Dialect) -> str:
 
 
 def alike(dialect: Dialect, source: Source) -> str:
-    """How many donors' ids are another's but for spaces and the case of A to Z."""
-    folded = dialect.squeeze.format(f"translate(donor, '{CAPITALS}', '{CAPITALS.lower()}')")
+    """How many donors' ids are another's but for spaces and the case of A to Z.
+
+    Of ASCII alone `lower` makes the same everywhere, and far more quickly.
+    """
+    plain = dialect.matches.format("donor", "([!-~]+ )*[!-~]+")
+    other = dialect.squeeze.format(f"translate(donor, '{CAPITALS}', '{CAPITALS.lower()}')")
+    folded = f"CASE WHEN {plain} THEN lower(donor) ELSE {other} END"
     return f"""
 WITH donors AS (SELECT DISTINCT CAST({source.names["by"]} AS {dialect.text}) AS donor
                 FROM {source.table})
