@@ -22,7 +22,7 @@ from commonpool.people import services as people
 from commonpool.people.keys import fingerprint, new_token
 from commonpool.people.models import Member, Token
 from commonpool.pools import services as pools
-from tests.village import Village, village
+from tests.village import Village, day, village
 
 ROLES = ("sam", "riley", "casey", "alex", "olu")  # one for each role
 CONVERTER = re.compile(r"[{<](?:\w+:)?(\w+)[}>]")
@@ -124,7 +124,7 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
     then = now - dt.timedelta(days=days)
     first = cycles.open_cycle(actor=sam, community=home, now=then)
     (early,) = deeds.log(
-        actor=alex, by=[alex], what="baked", minutes=60, on=then.date(), once="early", now=then
+        actor=alex, by=[alex], what="baked", minutes=60, on=day(then), once="early", now=then
     )
     deeds.confirm(actor=riley, contribution=early, now=then)
     inflow = pools.record_inflow(
@@ -155,7 +155,7 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         by=[alex],
         what="baked",
         minutes=60,
-        on=now.date(),
+        on=day(now),
         once="deed",
         now=now,
         photo=portrait(slug),
