@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from commonpool.people.models import Account, Community, Member, Role
 from commonpool.people.services import open_account
 
+ZONE = ZoneInfo("America/New_York")
 FOUNDED = dt.datetime(2026, 1, 1, 9, 0, tzinfo=dt.UTC)
 CAST = {
     "sam": ("steward",),
@@ -53,9 +57,14 @@ def village(slug: str = "holon-alpha", name: str = "Holon Alpha") -> Village:
     """A village with its cast; `olu` observes, and an outsider comes from another village."""
     made = Village(
         Community.objects.create(
-            slug=slug, name=name, currency="USD", zone="America/New_York", founded=FOUNDED
+            slug=slug, name=name, currency="USD", zone=ZONE.key, founded=FOUNDED
         )
     )
     for person, roles in CAST.items():
         made.join(person, *roles)
     return made
+
+
+def day(now: dt.datetime | None = None) -> dt.date:
+    """The day that it is in the village, where evening comes later than at Greenwich."""
+    return (now or timezone.now()).astimezone(ZONE).date()

@@ -23,7 +23,7 @@ from commonpool.people import services as people
 from commonpool.people.keys import fingerprint, new_token
 from commonpool.people.models import Member, Token
 from commonpool.pools import services as pools
-from tests.village import Village, village
+from tests.village import Village, day, village
 
 ROLES = ("sam", "riley", "casey", "alex", "olu")  # one for each role
 CONVERTER = re.compile(r"[{<](?:\w+:)?(\w+)[}>]")
@@ -136,7 +136,7 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
     )
     carried = carry(actor=owner, need=own)
     (early,) = deeds.log(
-        actor=alex, by=[alex], what="baked", minutes=60, on=then.date(), once="early", now=then
+        actor=alex, by=[alex], what="baked", minutes=60, on=day(then), once="early", now=then
     )
     deeds.confirm(actor=riley, contribution=early, now=then)
     inflow = pools.record_inflow(
@@ -167,7 +167,7 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         by=[alex],
         what="baked",
         minutes=60,
-        on=now.date(),
+        on=day(now),
         once="deed",
         now=now,
         photo=portrait(slug),

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 from tests.conftest import ROOT
 
-PATIENCE = 240  # seconds that a busy machine may need to seed a demo and start
+PATIENCE = 600  # seconds that a busy machine may need to seed a demo and start
 
 
 def free_port() -> int:

@@ -15,13 +15,13 @@ from commonpool.people.models import Member
 from commonpool.people.services import join, open_account
 from tests.api.asking import Asking, asking, said
 from tests.people.photos import photo, told_where
-from tests.village import Village, village
+from tests.village import Village, day, village
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.now().date().isoformat()
+TODAY = day().isoformat()
 BASE = "/api/v1/communities/holon-alpha"
 RULE = {"rule": {"mechanism": "time@1", "confirmations": 1}}
 

@@ -14,7 +14,7 @@ from commonpool.people.models import Invitation, Member
 from commonpool.people.services import erase
 from commonpool.pools.models import Agreement
 from tests.api.asking import asking, said
-from tests.village import Village, village
+from tests.village import Village, day, village
 
 pytestmark = pytest.mark.django_db
 RULE = {"rule": {"mechanism": "time@1"}}
@@ -44,7 +44,7 @@ def test_what_has_no_key_of_its_own_is_done_once_too(holon: Village) -> None:
 
 def test_the_answer_is_the_same_to_the_letter(holon: Village) -> None:
     alex = asking(holon["alex"])
-    body = {"what": "baked", "on": timezone.now().date().isoformat(), "hours": "1:30"}
+    body = {"what": "baked", "on": day().isoformat(), "hours": "1:30"}
     answers = {alex.post("/contributions", body, "once").content for _ in range(3)}
     assert len(answers) == 1
     assert json.loads(answers.pop())[0]["hours"] == "1:30"

@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 
 from tests.api.asking import Asking, asking, said
 from tests.doors.command import commonpool
-from tests.village import Village, village
+from tests.village import Village, day, village
 
 pytestmark = pytest.mark.django_db
 RULE = {"mechanism": "time@1", "confirmations": 1}
@@ -24,7 +23,7 @@ def holon() -> Village:
 
 
 def today() -> str:
-    return timezone.now().date().isoformat()
+    return day().isoformat()
 
 
 def bake(holon: Village, who: str = "alex", hours: str = "3:00", key: str = "") -> int:

@@ -9,19 +9,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.db.models import Model
-from django.utils import timezone
 
 from commonpool.contributions.models import Buddies, Contribution, Shift
 from commonpool.cycles.models import Cycle
 from commonpool.needs.models import Commitment, Offer
 from tests.api.asking import asking
 from tests.doors.command import commonpool
-from tests.village import Village
+from tests.village import Village, day
 from tests.web.clients import signed_in
 
 POLICY = {"stage": "weighted", "reserve": {"percent": "10%"}}
 RULE = {"mechanism": "need@1", "confirmations": 1, "parameters": {"weights": "derived"}}
-TODAY = timezone.now().date().isoformat()
+TODAY = day().isoformat()
 M = TypeVar("M", bound=Model)
 
 # Who does what, with which words; a number is the place of a row among those of its kind.

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.utils import timezone
 
 from commonpool.cli.acts import function
 from commonpool.cli.app import COMMANDS
@@ -13,10 +12,10 @@ from commonpool.contributions.models import Contribution
 from commonpool.people.models import Community, Member
 from tests.doors.command import Done, commonpool
 from tests.people.photos import photo
-from tests.village import Village, village
+from tests.village import Village, day, village
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inside")]
-TODAY = timezone.now().date().isoformat()
+TODAY = day().isoformat()
 RULE = '[rule]\nmechanism = "time@1"\nconfirmations = 1\n'
 
 
