@@ -15,7 +15,7 @@ from commonpool.contributions import services as deeds
 from commonpool.core.verification import verify
 from commonpool.cycles.models import Cycle, Share
 from commonpool.pools import services as pools
-from tests.cycles.holon import OVER, once
+from tests.cycles.holon import OVER, begin, close, dues, once
 from tests.village import Village
 from tests.web.clients import signed_in
 from tests.web.months import two_months
@@ -185,3 +185,33 @@ def test_pages_ask_no_more_queries_as_members_join(holon: Village) -> None:
     for number in range(20):
         holon.join(f"new{number}")
     assert cost() == few
+
+
+def test_how_far_the_baseline_was_covered_stands_on_the_cycle_in_words_for_members() -> None:
+    holon, cycle = begin(policy={"baseline": "40%"})
+    for slug, what, amount in (("insulin", "Noor's insulin", 300), ("rent", "the barn", 500)):
+        pools.set_baseline(
+            actor=holon["sam"],
+            community=holon.community,
+            slug=slug,
+            what=what,
+            amount=amount,
+            receiver=None,
+            order=1 if slug == "insulin" else 2,
+            since=cycle.first_day,
+        )
+    dues(holon, 1_000)
+    preview = read(signed_in(holon["sam"]), f"{HERE}2026-01/close/")
+    close(holon, cycle)
+    member = read(signed_in(holon["alex"]), f"{HERE}2026-01/")
+    for page in (squeezed(preview), squeezed(member)):
+        assert "s insulin3.00 USD of 3.00 USD (100 %)" in page
+        assert "the barn1.00 USD of 5.00 USD (20 %)" in page
+    stranger = squeezed(read(Client(), f"{HERE}2026-01/"))
+    assert "insulin3.00 USD of 3.00 USD" in stranger
+    assert "Noor" not in stranger
+
+
+def squeezed(page: str) -> str:
+    """A page with plain spaces alone."""
+    return re.sub(r"\s+", " ", page)

@@ -126,7 +126,12 @@ def held_shares(community: Community) -> list[Share]:
 
 def receipt(cycle: Cycle) -> JsonObject:
     """The receipt of a closed cycle."""
-    kept = bundle(cycle)["receipt"]
+    return receipt_in(bundle(cycle), cycle)
+
+
+def receipt_in(whole: JsonObject, cycle: Cycle) -> JsonObject:
+    """The same, where the bundle is read already."""
+    kept = whole["receipt"]
     if not isinstance(kept, dict):
         raise Fault(f"the bundle of {cycle.slug} holds no receipt", "restore a backup")
     return kept

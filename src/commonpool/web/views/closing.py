@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 
 from commonpool.core.fault import Fault
 from commonpool.cycles import documents, queries, services
+from commonpool.cycles.baseline import covered
+from commonpool.cycles.baseline import names as names_to
 from commonpool.cycles.models import Cycle
 from commonpool.people.queries import Conflict, Missing
 from commonpool.web.charts.way import picture
@@ -115,6 +117,7 @@ def preview(request: HttpRequest, visit: Visit, found: Cycle) -> dict[str, objec
         "picture": picture(receipt, visit.unit) if isinstance(receipt, dict) else None,
         "remainder": outcome.remainder,
         "waters": made.distribution.waters,
+        "baseline": covered(made.bundle, visit.unit, names_to(visit.community, visit.member)),
     }
 
 

@@ -14,6 +14,8 @@ from commonpool.core.fault import Fault
 from commonpool.core.story import Story
 from commonpool.core.words import sentence
 from commonpool.cycles import queries, why
+from commonpool.cycles.baseline import covered
+from commonpool.cycles.baseline import names as names_to
 from commonpool.cycles.models import Cycle, Share
 from commonpool.people.models import Member
 from commonpool.people.queries import display_name
@@ -91,7 +93,8 @@ def cycle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
         )
         for row in queries.shares(found)
     ]
-    receipt = queries.receipt(found)
+    kept = queries.bundle(found)
+    receipt = queries.receipt_in(kept, found)
     warnings = receipt["warnings"]
     told = {"party": names, "by": names, "need": queries.need_words(visit.community)}
     page = page_of(request, sorted(rows, key=lambda row: row.name.casefold()))
@@ -101,6 +104,7 @@ def cycle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
         "page": page,
         "rows": list(page),
         "picture": picture(receipt, visit.unit),
+        "baseline": covered(kept, visit.unit, names_to(visit.community, visit.member)),
         "warnings": [sentence(one, told) for one in warnings] if isinstance(warnings, list) else [],
         "waiting": [(names.get(one.party, one.party), one) for one in beside(page, waiting)],
     }
