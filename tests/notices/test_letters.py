@@ -15,7 +15,7 @@ from commonpool.contributions import services as deeds
 from commonpool.core.fault import Fault
 from commonpool.cycles import services as cycles
 from commonpool.needs.services import commit
-from commonpool.notices import services
+from commonpool.notices import queries, services
 from commonpool.notices.letters import WORDS
 from commonpool.notices.models import Day, Told, Wish
 from commonpool.people import services as people
@@ -217,7 +217,7 @@ def test_alex_chooses_on_a_page_which_letters_come() -> None:
     (taken,) = re.findall(r"<input[^>]*\bchecked\b[^>]*>", shown)
     assert 'value="mine"' in taken
     assert signed_in(alex).post(page, {"letters": "none", "once": "1"}).status_code == 302
-    assert services.wished(alex) == "none"
+    assert queries.wished(alex) == "none"
 
 
 def test_the_clock_looks_at_letters_too() -> None:

@@ -33,12 +33,6 @@ def choose(*, actor: Member, letters: str) -> Wish:
         return made
 
 
-def wished(member: Member) -> str:
-    """Which letters a member gets: what waits for them, unless they chose."""
-    found = Wish.objects.filter(member=member).values_list("letters", flat=True).first()
-    return found or MINE
-
-
 def forget(member: Member) -> None:
     """What was told to somebody who is erased, and what they wished."""
     Wish.objects.filter(member=member).delete()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from commonpool.notices import services as notices
+from commonpool.notices.queries import wished
 from commonpool.people import queries, services
 from commonpool.people.models import Account, Member, Token
 from commonpool.people.permissions import allow
@@ -64,7 +65,7 @@ def _write(visit: Visit, form: SelfForm) -> bool:
 @community_page("people.edit-self")
 def letters(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Choose which letters I get by mail."""
-    form = LettersForm(request.POST or None, initial={"letters": notices.wished(visit.actor)})
+    form = LettersForm(request.POST or None, initial={"letters": wished(visit.actor)})
     if request.method == "POST" and form.is_valid():
         notices.choose(actor=visit.actor, letters=form.cleaned_data["letters"])
         messages.success(request, gettext("Saved."))
