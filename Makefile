@@ -48,7 +48,7 @@ test: $(READY) ## run the tests
 	@$(PY) -m pytest -n auto --dist loadgroup -q
 
 # The rooms that store something; the others know no database.
-STORED = $(wildcard $(addprefix tests/,people books impact needs contributions pools cycles web api scale))
+STORED = $(wildcard $(addprefix tests/,people books impact needs contributions pools cycles notices web api scale))
 
 test-postgres: export COMMONPOOL_TEST_DATABASE = postgres
 test-postgres: $(READY) ## run the tests of what is stored once more, on PostgreSQL
