@@ -67,7 +67,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(holon: Village) -> None:
         **{"CONTENT_LENGTH": str(50 * 2**20), "wsgi.input": Never()},  # type: ignore[arg-type]  # as a server does
     )
     assert answer.status_code == 413
-    assert "you sent 50 MB" in answer.content.decode()
+    assert "You sent 50 MB" in answer.content.decode()
     assert "send at most 12 MB at once" in answer.content.decode()
 
 
