@@ -203,7 +203,7 @@ def test_money_agreement_and_shares(holon: Village, tmp_path: Path) -> None:
     assert did("money uncover rice", sam).code == 0
     deed = row("deed log --what baked --hours 3:00", alex)["number"]
     assert did(f"deed confirm {deed}", riley).code == 0
-    assert row("cycle estimate", alex)["amount"] == "287.50"
+    assert row("cycle estimate", alex)["amount"] == "300.00"
     assert listed("cycle side-by-side")[0]["rule"] == "time@1"
     assert "rule.cap_percent" in did("cycle what-if").out
     assert listed("cycle what-if --turn rule.cap_percent")[0]["value"] == "now"
@@ -216,7 +216,7 @@ def test_money_agreement_and_shares(holon: Village, tmp_path: Path) -> None:
     assert did("cycle renew", sam).complaint().startswith("the cycle ")
     assert row("cycle close", sam)["receipt"]
     assert listed("cycle list")[0]["closed"]
-    assert {one["party"]: one["amount"] for one in listed("share list")}[alex.handle] == "287.50"
+    assert {one["party"]: one["amount"] for one in listed("share list")}[alex.handle] == "300.00"
     assert "baked" in did(f"share why {alex.handle}", riley).out
     assert listed("share held") == []
     assert did(f"share release {alex.handle}", riley).complaint()

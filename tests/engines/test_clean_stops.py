@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commonpool.engines.duck import opened
+from commonpool.engines.duck import opened, told_of
 from tests.conftest import need
 from tests.engines.gifts import CENTS, crowd, decimal_of, job, write_parquet
 from tests.engines.test_receipts import many, write_round
@@ -97,9 +97,19 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     """Memory for a part of the rows, and no file may grow beyond half a megabyte."""
     many(tmp_path / "gifts.parquet", 3_000_000)
     told = stopped(tmp_path, "--memory", "60MB", blocks="1000")
-    assert "gifts.parquet, IO Error: Could not write file" in told
+    assert "gifts.parquet, IO Error: " in told
     assert "; make room for" in told
     assert told.endswith(", or set TMPDIR")
+
+
+@pytest.mark.parametrize("act", ["write file", "truncate file", "open file"])
+def test_whatever_act_on_the_full_disk_fails_it_is_the_disk(act: str) -> None:
+    """Which one fails first is chance."""
+    words = f'IO Error: Could not {act} "/tmp/c-1/duckdb_temp_2_0.tmp": File too large'
+    assert told_of(OSError(words), "4GB", "/tmp/c-1")[1].startswith("make room for")
+    assert told_of(OSError("IO Error: no magic bytes"), "4GB", "/tmp/c-1")[1] == (
+        "give the file whole"
+    )
 
 
 def test_a_parquet_cut_in_the_middle(tmp_path: Path) -> None:
