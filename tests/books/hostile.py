@@ -7,7 +7,7 @@ from random import Random
 
 from commonpool.books.schema import POSTGRES, SQLITE, TABLES
 from commonpool.core import entries as core
-from tests.books.scratch import Scratch, entry, hash_of, line
+from tests.books.scratch import SCHEMA, Scratch, entry, hash_of, line
 
 ACCOUNTS = ("flow", "heron", "wren", "unused", "craft", "grants", "deeds", "ghost")
 KINDS = (*core.EFFECTS, "gift")
@@ -73,7 +73,7 @@ FORBIDDEN = {
         "ALTER TABLE books_entry DROP CONSTRAINT entry_is_next",
         "DROP TABLE books_line CASCADE",
         "ALTER TABLE books_balance OWNER TO CURRENT_USER",
-        "CREATE TABLE scratch.books_other (x int)",
+        f"CREATE TABLE {SCHEMA}.books_other (x int)",
         "CREATE TRIGGER t BEFORE INSERT ON books_line FOR EACH ROW EXECUTE FUNCTION books_refuse()",
         "CREATE OR REPLACE FUNCTION books_refuse() RETURNS trigger LANGUAGE sql AS 'SELECT 1'",
         "GRANT ALL ON books_balance TO PUBLIC",

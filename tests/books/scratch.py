@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,8 @@ from psycopg.conninfo import make_conninfo
 from commonpool.books.role import FIRM
 from commonpool.books.schema import POSTGRES, SQLITE, statements
 
+# One for each worker: they share the server.
+SCHEMA = f"scratch_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 STRICT, NULLABLE = "strict", "nullable "
 Refused = (sqlite3.Error, psycopg.Error)
 
@@ -98,10 +101,10 @@ def scratch(*left_out: str) -> Iterator[Scratch]:
             yield _made(Scratch(db, SQLITE), left_out)
         return
     with server() as owner:
-        owner.execute("DROP SCHEMA IF EXISTS scratch CASCADE")
-        owner.execute("CREATE SCHEMA scratch")
+        owner.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+        owner.execute(f"CREATE SCHEMA {SCHEMA}")
         yield _made(Scratch(owner, POSTGRES), left_out)
-        owner.execute("DROP SCHEMA scratch CASCADE")
+        owner.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
 
 
 def server(**who: str) -> psycopg.Connection[tuple[object, ...]]:
@@ -113,7 +116,7 @@ def server(**who: str) -> psycopg.Connection[tuple[object, ...]]:
         place["port"] = settings["PORT"]
     place.setdefault("password", settings["PASSWORD"])
     info = make_conninfo("", **{name: str(one) for name, one in place.items() if one})
-    search = "-c search_path=scratch -c synchronous_commit=off"
+    search = f"-c search_path={SCHEMA} -c synchronous_commit=off"
     return psycopg.connect(info, dbname="postgres", autocommit=True, options=search)
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from commonpool.books.role import allowed, grants
 from commonpool.books.schema import POSTGRES
 from tests.books.hostile import Attacker, broken
-from tests.books.scratch import BASE, Refused, Scratch, entry, line, scratch, server
+from tests.books.scratch import BASE, SCHEMA, Refused, Scratch, entry, line, scratch, server
 from tests.figures import figure
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def as_the_program(ledger: Scratch) -> Iterator[Scratch]:
         yield ledger
         ledger.raw.set_authorizer(None)
         return
-    role = "commonpool_of_a_test"
+    role = f"commonpool_of_{SCHEMA}"
     drop = f"DO $$ BEGIN DROP OWNED BY {role}; EXCEPTION WHEN undefined_object THEN NULL; END $$"
     for sql in (
         drop,
@@ -39,7 +39,7 @@ def as_the_program(ledger: Scratch) -> Iterator[Scratch]:
         f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'",
     ):
         ledger.raw.execute(sql)
-    for sql in grants(role, "scratch"):
+    for sql in grants(role, SCHEMA):
         ledger.raw.execute(sql)
     with server(user=role, password=PASSWORD) as program:
         yield Scratch(program, POSTGRES)
@@ -106,7 +106,7 @@ def test_a_table_of_the_same_name_moves_nothing_elsewhere() -> None:
         pytest.skip("SQLite's program makes no tables")
     with scratch() as ledger, as_the_program(ledger) as program:
         ledger.commit(*BASE)
-        program.raw.execute("CREATE TEMP TABLE books_balance (LIKE scratch.books_balance)")
+        program.raw.execute(f"CREATE TEMP TABLE books_balance (LIKE {SCHEMA}.books_balance)")
         program.commit(entry(8), line(8))
         assert broken(ledger) == []
         assert ledger.rows("SELECT posted FROM books_balance WHERE account = 'flow'") == [(66,)]

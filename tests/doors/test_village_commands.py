@@ -220,9 +220,9 @@ def test_money_agreement_and_shares(holon: Village, tmp_path: Path) -> None:
     assert "baked" in did(f"share why {alex.handle}", riley).out
     assert listed("share held") == []
     assert did(f"share release {alex.handle}", riley).complaint()
-    right = ("--amount", "286.50", "--words", "a slip", "--once", "fix")
-    assert row(f"share correct {alex.handle}", riley, *right)["amount"] == "286.50"
-    assert row(f"share correct {alex.handle}", riley, *right)["amount"] == "286.50"
+    right = ("--amount", "299.00", "--words", "a slip", "--once", "fix")
+    assert row(f"share correct {alex.handle}", riley, *right)["amount"] == "299.00"
+    assert row(f"share correct {alex.handle}", riley, *right)["amount"] == "299.00"
     assert listed("money statement", alex)[0]["amount"] == "-1.00"
     assert listed("money statement --account pool:flow", riley)[0]["amount"] == "1.00"
     assert [one["pool"] for one in listed("money pools")][:1] == ["flow"]
