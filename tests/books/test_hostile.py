@@ -83,7 +83,10 @@ def attacked(count: int, seed: int) -> tuple[int, int]:
 def schema(ledger: Scratch) -> list[tuple[object, ...]]:
     """The ledger's own form."""
     if ledger.vendor == POSTGRES:
-        return ledger.rows("SELECT tgname, tgenabled FROM pg_trigger ORDER BY oid")
+        return ledger.rows(
+            "SELECT tgname, tgenabled FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE relnamespace = current_schema()::regnamespace ORDER BY pg_trigger.oid"
+        )
     return ledger.rows("SELECT name, sql FROM sqlite_master ORDER BY name")
 
 
