@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from pydantic import StringConstraints
 
 from commonpool.api.deeds import EvidenceOut, found, shown_evidence
-from commonpool.api.gate import caller
+from commonpool.api.gate import Caller, caller
 from commonpool.api.pictures import PICTURE, picture
 from commonpool.api.routes import read, write
 from commonpool.api.shapes import Id, Key, Line, Slug
@@ -28,19 +28,32 @@ class LinkIn(Schema):
     link: Annotated[Line, StringConstraints(min_length=1)]
 
 
+def added(
+    asker: Caller,
+    contribution: int,
+    *,
+    link: str = "",
+    photo: bytes | None = None,
+    file: bytes | None = None,
+) -> list[EvidenceOut]:
+    """One piece of evidence written down."""
+    rows = services.add_evidence(
+        actor=asker.actor,
+        contribution=found(asker, contribution),
+        now=timezone.now(),
+        link=link,
+        photo=photo,
+        file=file,
+    )
+    return [shown_evidence(row) for row in rows]
+
+
 @write(router, f"{ONE}/links", list[EvidenceOut], "contributions.log")
 def add_link(
     request: HttpRequest, community: Slug, contribution: Id, key: Key, body: LinkIn
 ) -> list[EvidenceOut]:
     """Add a link to a deed that one did, wrote down or was the buddy of."""
-    asker = caller(request)
-    rows = services.add_evidence(
-        actor=asker.actor,
-        contribution=found(asker, contribution),
-        link=body.link,
-        now=timezone.now(),
-    )
-    return [shown_evidence(row) for row in rows]
+    return added(caller(request), contribution, link=body.link)
 
 
 @write(router, f"{ONE}/photos", list[EvidenceOut], "contributions.log")
@@ -48,14 +61,7 @@ def add_photo(
     request: HttpRequest, community: Slug, contribution: Id, key: Key, photo: File[UploadedFile]
 ) -> list[EvidenceOut]:
     """Add a photo (multipart/form-data); place and date are taken out of it."""
-    asker = caller(request)
-    rows = services.add_evidence(
-        actor=asker.actor,
-        contribution=found(asker, contribution),
-        photo=photo.read(),
-        now=timezone.now(),
-    )
-    return [shown_evidence(row) for row in rows]
+    return added(caller(request), contribution, photo=photo.read())
 
 
 @write(router, f"{ONE}/files", list[EvidenceOut], "contributions.log")
@@ -63,14 +69,7 @@ def add_file(
     request: HttpRequest, community: Slug, contribution: Id, key: Key, file: File[UploadedFile]
 ) -> list[EvidenceOut]:
     """Add the fingerprint of a file (multipart/form-data); the file itself is not kept."""
-    asker = caller(request)
-    rows = services.add_evidence(
-        actor=asker.actor,
-        contribution=found(asker, contribution),
-        file=file.read(),
-        now=timezone.now(),
-    )
-    return [shown_evidence(row) for row in rows]
+    return added(caller(request), contribution, file=file.read())
 
 
 @read(router, f"{ONE}/photos/{{int:piece}}", PICTURE, "contributions.see")
