@@ -9,11 +9,12 @@ from django.utils import timezone
 from ninja import Schema
 
 from commonpool.api.gate import Caller
-from commonpool.api.shapes import Page, Slice, hours, quantity
+from commonpool.api.shapes import Page, Slice, quantity
 from commonpool.contributions import queries
 from commonpool.contributions.models import Confirmation, Contribution, Evidence
 from commonpool.contributions.queries import Told
 from commonpool.needs.days import today
+from commonpool.needs.texts import clock
 from commonpool.people.queries import display_name
 
 
@@ -87,7 +88,7 @@ def shown(told: Told, asker: Caller) -> ContributionOut:
         logged_by=display_name(deed.logged_by, asker.member),
         what=deed.what,
         kind=deed.kind,
-        hours=hours(deed.minutes) if deed.minutes else None,
+        hours=clock(deed.minutes) if deed.minutes else None,
         quantity=quantity(deed.thousandths) if deed.thousandths else None,
         unit=deed.unit,
         need=deed.need.slug if deed.need else None,

@@ -120,8 +120,3 @@ def amount(community: Community, text: str, place: str = "amount") -> int:
 def quantity(count: int) -> str:
     """Thousandths as the shortest text."""
     return format_ratio(Fraction(count, 1000))
-
-
-def hours(count: int) -> str:
-    """Minutes as `7:30`."""
-    return f"{count // 60}:{count % 60:02}"

@@ -20,7 +20,6 @@ from commonpool.api.shapes import (
     Page,
     Slice,
     Slug,
-    hours,
     once,
     part_of,
     quantity,
@@ -29,7 +28,7 @@ from commonpool.contributions import queries, services
 from commonpool.contributions.models import Shift
 from commonpool.needs import queries as needs
 from commonpool.needs.days import today
-from commonpool.needs.texts import read_minutes, read_thousandths
+from commonpool.needs.texts import clock, read_minutes, read_thousandths
 
 router = Router()
 
@@ -67,7 +66,7 @@ def shown(row: Shift) -> ShiftOut:
         id=row.pk,
         what=row.what,
         activity=row.activity,
-        hours=hours(row.minutes),
+        hours=clock(row.minutes),
         need=row.need.slug if row.need else None,
         delivered=quantity(row.delivered_thousandths) if row.delivered_thousandths else None,
         ended=row.ended is not None,

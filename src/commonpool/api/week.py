@@ -12,12 +12,12 @@ from pydantic import Field
 from commonpool.api.deeds import ContributionOut, again, shown
 from commonpool.api.gate import Caller, caller
 from commonpool.api.routes import read, write
-from commonpool.api.shapes import Day, Hours, Key, Name, Slug, hours, once, quantity
+from commonpool.api.shapes import Day, Hours, Key, Name, Slug, once, quantity
 from commonpool.contributions import queries, services
 from commonpool.contributions.weekly import Suggestion, as_line, weekly_round
 from commonpool.core.fault import Fault, quote
 from commonpool.needs.days import today
-from commonpool.needs.texts import read_minutes
+from commonpool.needs.texts import clock, read_minutes
 
 router = Router()
 
@@ -65,7 +65,7 @@ def shown_suggestion(one: Suggestion) -> SuggestionOut:
         why=one.why,
         what=one.what,
         on=one.on,
-        hours=hours(one.minutes) if one.minutes else None,
+        hours=clock(one.minutes) if one.minutes else None,
         quantity=quantity(one.thousandths) if one.thousandths else None,
         unit=one.unit,
         need=one.need.slug if one.need else None,

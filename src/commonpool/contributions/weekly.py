@@ -13,6 +13,7 @@ from commonpool.contributions.services import Line
 from commonpool.core.fault import Fault
 from commonpool.needs.models import Commitment, Need
 from commonpool.needs.queries import promises
+from commonpool.needs.texts import clock
 from commonpool.people.models import Member
 
 WEEK = dt.timedelta(days=7)
@@ -39,7 +40,7 @@ class Suggestion:
     @property
     def clock(self) -> str:
         """The minutes as hours are typed: 7:30."""
-        return "{}:{:02}".format(*divmod(self.minutes or 0, 60))
+        return clock(self.minutes or 0)
 
 
 def as_line(

@@ -70,6 +70,11 @@ def thousandths(value: int, at: str) -> int:
     return value
 
 
+def clock(minutes: int) -> str:
+    """Minutes as hours are typed: `7:30`."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
 def read_minutes(text: str, at: str) -> int:
     """Whole minutes, from hours as `7:30`, `7.5` or `1/3`."""
     try:

@@ -16,17 +16,12 @@ from commonpool.core.amounts import format_ratio
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
 from commonpool.needs.queries import exact
-from commonpool.needs.texts import read_minutes
+from commonpool.needs.texts import clock, read_minutes
 from commonpool.people.models import Member
 from commonpool.people.queries import display_name, member
 
 SHEET = ("who", "what", "hours", "on")
 LONGEST_SHEET = 64 * 1024
-
-
-def hours(minutes: int) -> str:
-    """Minutes as `7:30`."""
-    return "{}:{:02}".format(*divmod(minutes, 60))
 
 
 def row(told: Told, viewer: Member | None) -> JsonObject:
@@ -37,7 +32,7 @@ def row(told: Told, viewer: Member | None) -> JsonObject:
         "on": deed.on.isoformat(),
         "by": display_name(deed.by, viewer),
         "what": deed.what,
-        "hours": hours(deed.minutes) if deed.minutes else None,
+        "hours": clock(deed.minutes) if deed.minutes else None,
         "quantity": format_ratio(exact(deed.thousandths)) if deed.thousandths else None,
         "unit": deed.unit,
         "need": deed.need.slug if deed.need else None,

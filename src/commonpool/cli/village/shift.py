@@ -7,6 +7,7 @@ from commonpool.cli.village.here import Here
 from commonpool.contributions import queries, services
 from commonpool.contributions.models import Shift
 from commonpool.core.shapes import JsonObject
+from commonpool.needs.texts import clock
 
 
 def row(shift: Shift) -> JsonObject:
@@ -14,7 +15,7 @@ def row(shift: Shift) -> JsonObject:
     return {
         "number": shift.pk,
         "what": shift.what,
-        "hours": deeds.hours(shift.minutes),
+        "hours": clock(shift.minutes),
         "activity": shift.activity,
         "need": shift.need.slug if shift.need else None,
         "ended": shift.ended is not None,
