@@ -145,7 +145,9 @@ def test_the_calendar_is_set_and_the_next_cycle_opened(holon: Village) -> None:
     sam = signed_in(holon["sam"])
     form = {"rhythm": "lunar", "grace_days": "2", "once": "1"}
     assert sam.post(HERE + "calendar/", form).status_code == 302
-    answer = sam.post(HERE + "calendar/", {**form, "rhythm": "custom", "by_itself": "on"})
+    answer = sam.post(
+        HERE + "calendar/", {**form, "rhythm": "custom", "by_itself": "on", "once": "2"}
+    )
     assert "say how many days" in plain(answer)
     sam.post(HERE + "2026-02/close/", {"once": "1"})
     assert sam.post(HERE + "open/", {"once": "1"}).status_code == 302

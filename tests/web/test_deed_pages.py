@@ -120,7 +120,7 @@ def test_a_question_an_answer_a_dispute_and_a_verdict(holon: Village) -> None:
     assert "All of it?" in page
     alex.post(f"{here}answer/{holon['noor'].handle}/", {"words": "Every crumb.", "once": "x"})
     assert "Every crumb." in text(noor.get(here))
-    noor.post(here + "say/", {"says": "dispute", "words": "I ate none.", "once": "x"})
+    noor.post(here + "say/", {"says": "dispute", "words": "I ate none.", "once": "y"})
     assert "Baked bread" in text(casey.get(HERE + "to-settle/"))
     assert "Settle it" in text(casey.get(here))
     assert "Settle it" not in text(noor.get(here))
@@ -137,8 +137,8 @@ def test_evidence_is_shown_to_members_alone(holon: Village) -> None:
         ("photo", SimpleUploadedFile("loaf.jpg", photo())),
         ("file", SimpleUploadedFile("list.txt", b"a list")),
     ):
-        alex.post(here + "evidence/", {name: sent, "once": "x"})
-    alex.post(here + "evidence/", {"link": "https://example.org/loaf", "once": "x"})
+        alex.post(here + "evidence/", {name: sent, "once": name})
+    alex.post(here + "evidence/", {"link": "https://example.org/loaf", "once": "link"})
     assert deed.evidence.count() == 3
     answer = alex.post(here + "evidence/", {"once": "x"}, follow=True)
     assert "nothing was chosen" in text(answer)

@@ -177,9 +177,9 @@ def test_a_member_shows_a_picture_to_whom_the_name_is_shown(holon: Village) -> N
     assert picture["X-Content-Type-Options"] == "nosniff"
     assert b"Zebulon" not in picture.content
     assert Client().get(face).status_code == 404
-    alex.post(HERE + "me/edit/", {**asked, "shows_name": "on"})
+    alex.post(HERE + "me/edit/", {**asked, "shows_name": "on", "once": "2"})
     assert Client().get(face).status_code == 200
-    alex.post(HERE + "me/edit/", {**asked, "without_portrait": "on"})
+    alex.post(HERE + "me/edit/", {**asked, "without_portrait": "on", "once": "3"})
     assert not Picture.objects.exists()
 
 

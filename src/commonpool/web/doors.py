@@ -6,7 +6,8 @@ A view behind it takes the request and the visit:
     def new_need(request: HttpRequest, visit: Visit) -> HttpResponse: ...
 
 Without an action the page is public. With one, whoever is not signed in is asked to sign in,
-a stranger to this community gets 404, and a member who may not gets 403 with who may.
+a stranger to this community gets 404, and a member who may not gets 403 with who may. A form that
+comes through it is done once, however often it is pressed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from django.utils import timezone
 from commonpool.core.amounts import Unit
 from commonpool.people.models import Account, Community, Member
 from commonpool.people.permissions import ACTIONS, allow, roles_of
+from commonpool.web.once import pressed
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
@@ -81,11 +83,15 @@ def community_page(action: str | None = None) -> Callable[[Page[P]], Door[P]]:
             request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponse:
             visit = enter(request, slug)
-            if action is not None:
-                if not request.user.is_authenticated:
-                    return redirect_to_login(request.get_full_path())
-                allow(visit.actor, action, visit.community)
-            return view(request, visit, *args, **kwargs)
+
+            def within() -> HttpResponse:
+                if action is not None:
+                    if not request.user.is_authenticated:
+                        return redirect_to_login(request.get_full_path())
+                    allow(visit.actor, action, visit.community)
+                return view(request, visit, *args, **kwargs)
+
+            return pressed(request, within)
 
         update_wrapper(door, view)
         return door  # type: ignore[return-value]  # as above

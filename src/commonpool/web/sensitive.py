@@ -20,11 +20,11 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from commonpool.people.queries import has_second_factor, lacks_second_factor
 from commonpool.web.doors import Page, Visit
+from commonpool.web.once import Back
 
 P = ParamSpec("P")
 
@@ -54,12 +54,12 @@ def _asked(request: HttpRequest, visit: Visit, *, strong: bool) -> HttpResponse 
     """Where to send them first, if anywhere."""
     back = urlencode({"next": request.get_full_path()})
     if strong and lacks_second_factor(visit.actor):
-        return redirect(f"{reverse('second-factor')}?{back}")
+        return Back(f"{reverse('second-factor')}?{back}")
     if fresh(request):
         return None
     if has_second_factor(request.user):
         raise ReauthenticationRequired
-    return redirect(f"{reverse('again')}?{back}")
+    return Back(f"{reverse('again')}?{back}")
 
 
 def fresh(request: HttpRequest) -> bool:

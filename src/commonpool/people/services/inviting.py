@@ -7,8 +7,9 @@ import datetime as dt
 from django.db import transaction
 
 from commonpool.core.fault import Fault
-from commonpool.people.keys import fingerprint, new_code
+from commonpool.people.keys import code_of, fingerprint, new_code
 from commonpool.people.models import Community, Invitation, Member
+from commonpool.people.once import key_of, same
 from commonpool.people.permissions import MEMBER, allow
 from commonpool.people.services.holding import a_role, claimable, enter, hold
 from commonpool.people.texts import a_name
@@ -25,8 +26,12 @@ def invite(
     role: str = MEMBER,
     claims: Member | None = None,
     days: int = 14,
+    once: str = "",
 ) -> tuple[Invitation, str]:
-    """An invitation for one person and its code, which is told this once."""
+    """An invitation for one person and its code, which is told this once.
+
+    Under the key of a form (`once`) it is the same invitation and the same code again.
+    """
     a_role(role)
     if not 1 <= days <= LONGEST_INVITATION:
         raise Fault(f"{days} days", f"write 1 to {LONGEST_INVITATION}", ("days",))
@@ -36,10 +41,14 @@ def invite(
         if claims is not None:
             allow(actor, "people.invite", claims)
             claimable(claims)
+        code = code_of(key_of(once), held.pk, actor.pk) if once else new_code()
+        before = Invitation.objects.filter(code_sha256=fingerprint(code)).first()
+        if before is not None:
+            same(before, {"role": role, "claims": claims})
+            return before, code
         waiting = Invitation.objects.filter(community=held, used_by=None, expires__gt=now).count()
         if waiting >= MOST_OPEN_INVITATIONS:
             raise Fault(f"{waiting} invitations are open", "withdraw some first")
-        code = new_code()
         invitation = Invitation.objects.create(
             community=held,
             code_sha256=fingerprint(code),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -13,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from commonpool.core.amounts import Unit, parse_hours, plain_decimal
 from commonpool.core.fault import Fault
+from commonpool.web.once import new_key
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -28,18 +28,13 @@ DIGITS = {
 }
 
 
-def once() -> str:
-    """A key made when the form is shown, so that sending it twice writes once."""
-    return uuid.uuid4().hex
-
-
 class Questions(forms.Form):
     """A form whose faults are told beside the field that they are about.
 
-    `once` travels with the form: give it to the service that writes.
+    `once` travels with the form: give it to the service that writes, where that takes one.
     """
 
-    once = forms.CharField(max_length=80, initial=once, widget=forms.HiddenInput)
+    once = forms.CharField(max_length=80, initial=new_key, widget=forms.HiddenInput)
 
     def tell(self, fault: Fault) -> None:
         """Show a fault of a service: at the field its path names, or above the form."""

@@ -149,9 +149,8 @@ class EvidenceForm(Questions):
 
 
 class SayForm(Questions):
-    """What a witness says; the buttons of the page say which. A witness speaks once anyway."""
+    """What a witness says; the buttons of the page say which."""
 
-    once = None  # type: ignore[assignment]  # Django's way to leave a field out
     says = forms.CharField(max_length=12)
     words = forms.CharField(required=False, max_length=2000)
     relevant = forms.BooleanField(required=False)

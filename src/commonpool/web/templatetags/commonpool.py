@@ -18,6 +18,7 @@ Parts, all in web/parts/ (`{% include "web/parts/x.html" with ... %}`):
     table.html    caption heads rows          empty.html   text [href link]
     card.html     title [text] [href link]    pages.html   page (of a Paginator)
     {% coverage asked met planned unit waiting gifts %}   the bar of a need
+    {% once %}                                in every form that posts and shows no Questions
     {% door "deed-new" as href %}             the address of a page of this community, if it is there
 
 A page begins `{% extends "web/base.html" %}` and fills the blocks title and content; width is
@@ -46,6 +47,7 @@ from commonpool.cycles.models import Cycle
 from commonpool.people.models import Member
 from commonpool.web.doors import Visit
 from commonpool.web.figures import APART, clock, grouped, with_unit
+from commonpool.web.once import new_key
 from commonpool.web.spans import span
 
 register = template.Library()
@@ -198,6 +200,12 @@ def width(part: Fraction, whole: Fraction) -> int:
 def is_checkbox(field: BoundField) -> bool:
     """Whether the widget stands before its label."""
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The key of a form that shows no Questions, so that pressing it twice does one thing."""
+    return format_html('<input type="hidden" name="once" value="{}">', new_key())
 
 
 @register.simple_tag(takes_context=True)

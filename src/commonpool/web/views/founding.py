@@ -16,11 +16,17 @@ from commonpool.people.models import Account, Community, Member
 from commonpool.people.permissions import Refused
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.founding import FoundForm, SelvesForm
+from commonpool.web.once import pressed
 
 
 @login_required
 def found(request: HttpRequest) -> HttpResponse:
     """Found a community: the first here, or one that a steward adds."""
+    return pressed(request, lambda: founding(request))
+
+
+def founding(request: HttpRequest) -> HttpResponse:
+    """What it is called and shares; then it is there."""
     account = request.user
     if not isinstance(account, Account) or not queries.may_found(account):
         raise Refused(

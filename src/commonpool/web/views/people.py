@@ -68,10 +68,12 @@ def invite(request: HttpRequest, visit: Visit) -> HttpResponse:
                 claims=queries.member(visit.community, claimed) if claimed else None,
                 days=asked["days"],
                 now=visit.now,
+                once=asked["once"],
             )
         )
         if made:
-            return redirect("invitation", visit.community.slug, made[1])
+            # The address holds the code: nothing keeps it, and the key of the form makes it again.
+            return told_once(redirect("invitation", visit.community.slug, made[1]))
     waiting = [
         (one, ROLE_NAMES[one.role]) for one in queries.open_invitations(visit.community, visit.now)
     ]
@@ -86,9 +88,12 @@ def invitation(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         return render(request, "web/people/shut.html", {"state": state}, status=404)
     link = request.build_absolute_uri(reverse("join", args=[code]))
     picture = qr(link, gettext("The link to join, as a picture to scan"))
-    answer = render(
-        request, "web/people/invitation.html", {"state": state, "link": link, "qr": picture}
-    )
+    seen = {"state": state, "link": link, "qr": picture}
+    return told_once(render(request, "web/people/invitation.html", seen))
+
+
+def told_once(answer: HttpResponse) -> HttpResponse:
+    """An answer that no cache keeps."""
     answer["Cache-Control"] = "no-store"
     return answer
 

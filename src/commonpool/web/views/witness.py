@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -17,6 +18,7 @@ from commonpool.people.queries import member
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
 from commonpool.web.forms.deeds import PracticeForm, SayForm, SettleForm, WordsForm
+from commonpool.web.once import Back
 from commonpool.web.paging import page_of
 from commonpool.web.views.deeds import shown
 
@@ -60,30 +62,34 @@ def say(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
         )
 
     done = {"confirm": gettext("Confirmed."), "question": gettext("Asked.")}
-    attempt(request, form, act, done.get(request.POST.get("says", ""), gettext("Said.")))
-    if request.POST.get("back") == "list":
-        return redirect("to-confirm", visit.community.slug)
-    return _to(visit, deed)
+    page = reverse("to-confirm", args=[visit.community.slug])
+    to = page if request.POST.get("back") == "list" else address(visit, deed)
+    said = done.get(request.POST.get("says", ""), gettext("Said."))
+    return attempt(request, form, act, said, to)
 
 
-def attempt(request: HttpRequest, form: Questions, act: Callable[[], object], done: str) -> None:
-    """Do it and say so, or say what is to be mended: for forms that stand on another page."""
+def attempt(
+    request: HttpRequest, form: Questions, act: Callable[[], object], done: str, to: str
+) -> HttpResponse:
+    """Do it and say so, or say what is to be mended: for forms that stand on another page, `to`."""
     try:
         if not form.is_valid():
             errors = [str(error) for rows in form.errors.values() for error in rows]
             messages.error(request, " ".join(errors))
-            return
+            return Back(to)
         act()
     except Fault as fault:
         if type(fault) is not Fault:
             raise
         messages.error(request, str(fault))
-        return
+        return Back(to)
     messages.success(request, done)
+    return redirect(to)
 
 
-def _to(visit: Visit, deed: Contribution) -> HttpResponse:
-    return redirect("deed", visit.community.slug, deed.pk)
+def address(visit: Visit, deed: Contribution) -> str:
+    """The page of a deed."""
+    return reverse("deed", args=[visit.community.slug, deed.pk])
 
 
 @require_POST
@@ -97,8 +103,7 @@ def answer(request: HttpRequest, visit: Visit, key: int, to: str) -> HttpRespons
         words = form.cleaned_data["words"]
         services.answer(actor=visit.actor, contribution=deed, to=asker, words=words, now=visit.now)
 
-    attempt(request, form, act, gettext("Answered."))
-    return _to(visit, deed)
+    return attempt(request, form, act, gettext("Answered."), address(visit, deed))
 
 
 @require_POST
@@ -141,7 +146,7 @@ def settle(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     if not form.is_valid() or form.attempt(act) is None:
         return shown(request, visit, deed, settle_form=form)
     messages.success(request, gettext("Settled."))
-    return _to(visit, deed)
+    return redirect(address(visit, deed))
 
 
 @community_page("contributions.practice")
