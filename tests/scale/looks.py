@@ -31,6 +31,7 @@ from tests.web.clients import signed_in
 OK = 200
 # What an address may ask for besides.
 ASKED = {
+    "adopt": "?mechanism=hybrid%401",
     "slider": "?turn=policy.reserve.percent%3D20%25",
     "needs": "?page=2",
     "deed-new": "?need=standing-1",

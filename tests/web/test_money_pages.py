@@ -177,7 +177,7 @@ def test_policy_and_rule_are_edited_and_a_slip_is_told_with_its_place(holon: Vil
 
     def adopt(policy: str, rule: str) -> Answer:
         form = {"policy": policy, "rule": rule, "words": "", "once": "1"}
-        return sam.post(HERE + "agreement/adopt/", form)
+        return sam.post(HERE + "agreement/adopt/text/", form)
 
     assert "not JSON" in plain(adopt("{", "{}"))
     assert "rule.mechanism:" in plain(adopt("{}", json.dumps({"mechanism": "tyme@1"})))

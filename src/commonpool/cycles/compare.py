@@ -175,6 +175,18 @@ def change(
     return found
 
 
+def under(cycle: Cycle, adopted: Adopted) -> tuple[Variation, Variation]:
+    """Everyone's share now, and under another agreement that is tried on the same data."""
+    document = ready(cycle)
+    before = bundles.close(Family(document, {})).distribution.outcome
+    tried = replace(document, policy=adopted.policy, rule=adopted.rule)
+    after = bundles.close(Family(tried, {})).distribution.outcome
+    return (
+        variation("", before, before, now=True),
+        variation("tried", before, after, now=False),
+    )
+
+
 def turned(cycle: Cycle, path: Path, value: str) -> Adopted:
     """The agreement of a cycle with one number changed. Raises Fault with its path."""
     tables: JsonObject = {"policy": cycle.agreement.policy, "rule": cycle.agreement.rule}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from commonpool.web.views import agreement, money
+from commonpool.web.views import agreement, money, rules
 
 HERE = "c/<slug:slug>/money/"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE + "baseline/<slug:need>/end/", money.end_baseline, name="end-baseline"),
     path(HERE + "agreement/", agreement.agreement, name="agreement"),
     path(HERE + "agreement/stage/", agreement.stage, name="stage"),
-    path(HERE + "agreement/adopt/", agreement.adopt, name="adopt"),
+    path(HERE + "agreement/adopt/", rules.adopt, name="adopt"),
+    path(HERE + "agreement/adopt/text/", agreement.adopt_text, name="adopt-text"),
 ]

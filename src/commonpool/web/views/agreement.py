@@ -64,8 +64,8 @@ def stage(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @community_page("agreements.adopt")
 @sensitive
-def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Policy and rule as tables, for those who know them."""
+def adopt_text(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Policy and rule as their text, for those who know it."""
     last = queries.agreement(visit.community)
     policy, rule = (last.policy, last.rule) if last else template("track")
     form = AgreementForm(
@@ -87,7 +87,7 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
         )
         if made:
             return adopted(request, visit)
-    return render(request, "web/money/adopt.html", {"form": form})
+    return render(request, "web/money/adopt_text.html", {"form": form})
 
 
 def adopted(request: HttpRequest, visit: Visit) -> HttpResponse:

@@ -13,7 +13,7 @@ from commonpool.core.comparison import Difference
 from commonpool.cycles import compare, documents
 from commonpool.cycles.compare import Column, Knob, Variation
 from commonpool.web.agreements import MECHANISMS
-from commonpool.web.charts.bars import changes
+from commonpool.web.charts.bars import Change, changes
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.cycles import KNOB_WORDS, KnobForm
 from commonpool.web.paging import page_of
@@ -97,18 +97,23 @@ def firsts(knobs: list[Knob]) -> Iterator[tuple[str, str]]:
         yield str(KNOB_WORDS[knob.name]), f"{knob.name}={knob.values[len(knob.values) // 2]}"
 
 
+def everybody(visit: Visit, before: Variation, after: Variation) -> list[Change]:
+    """Everyone's change from one variation to another, by name."""
+    names = names_of(visit)
+    triples = [
+        (names.get(party, party), before.shares.get(party, 0), after.shares.get(party, 0))
+        for party in after.changes
+    ]
+    return changes(sorted(triples, key=lambda row: row[0].casefold()))
+
+
 def turned(
     request: HttpRequest, visit: Visit, found: list[Variation], knob: Knob, value: str
 ) -> dict[str, object]:
     """Everyone's change at the chosen value, and the other values beside it to go to."""
-    names = names_of(visit)
     before = found[0]
     chosen = next((one for one in found[1:] if one.value == value), before)
-    triples = [
-        (names.get(party, party), before.shares.get(party, 0), chosen.shares.get(party, 0))
-        for party in chosen.changes
-    ]
-    page = page_of(request, changes(sorted(triples, key=lambda row: row[0].casefold())))
+    page = page_of(request, everybody(visit, before, chosen))
     return {
         "page": page,
         "what": KNOB_WORDS[knob.name],
