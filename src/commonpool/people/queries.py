@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -80,6 +82,19 @@ def members(community: Community) -> QuerySet[Member]:
         .prefetch_related("roles")
         .order_by("joined", "pk")
     )
+
+
+def those_called(people: Iterable[Member], words: str) -> list[Member]:
+    """Those in whose name or handle every word occurs, whatever its case and accents."""
+    sought = folded(words).split()
+    names = ((one, f"{folded(one.name)} {folded(one.handle)}") for one in people)
+    return [one for one, name in names if all(word in name for word in sought)]
+
+
+def folded(text: str) -> str:
+    """A text as it is looked for: no case, no marks above or below its letters."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(mark for mark in apart if not unicodedata.combining(mark))
 
 
 def member(community: Community, handle: str) -> Member:

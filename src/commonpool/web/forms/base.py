@@ -52,6 +52,7 @@ class Questions(forms.Form):
             return None
 
     MORE: ClassVar[tuple[str, ...]] = ()
+    ASIDE: ClassVar[tuple[str, ...]] = ()
 
     def first(self) -> list[forms.BoundField]:
         """The questions that are enough."""
@@ -68,7 +69,7 @@ class Questions(forms.Form):
     def answers(self) -> Iterator[tuple[str, str]]:
         """Each question with its answer in words, for checking before it is sent."""
         for field in self.visible_fields():
-            words = spoken(field)
+            words = "" if field.name in self.ASIDE else spoken(field)
             if words:
                 yield str(field.label), words
 

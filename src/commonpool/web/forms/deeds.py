@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from commonpool.contributions.models import KINDS, VERDICTS, Buddies
 from commonpool.needs.models import Need
 from commonpool.people.models import Member
-from commonpool.people.queries import called
 from commonpool.web.forms.base import HoursField, QuantityField, Questions
 from commonpool.web.forms.days import DayField
+from commonpool.web.forms.finding import Finds
 
 KIND_WORDS = {
     "labour": _("Work"),
@@ -29,12 +29,6 @@ TAG_WORDS = {
     "tools": _("I made a tool for others"),
 }
 VERDICT_WORDS = {"stands": _("It stands"), "falls": _("It does not count")}
-
-
-def people_choices(people: Iterable[Member]) -> list[tuple[str, str]]:
-    """Members by name."""
-    rows = [(one.handle, called(one)) for one in people]
-    return sorted(rows, key=lambda row: row[1].casefold())
 
 
 class DeedForm(Questions):
@@ -91,15 +85,17 @@ class DeedForm(Questions):
                 del self.fields[name]
 
 
-class SawForm(DeedForm):
+class SawForm(Finds, DeedForm):
     """What somebody else did, or some people together."""
+
+    WHO = "by"
 
     by = forms.MultipleChoiceField(
         label=_("Who did it?"),
         help_text=_("One person, or several."),
         widget=forms.CheckboxSelectMultiple,
     )
-    field_order = ("by",)
+    field_order = ("q", "by")
 
     def __init__(
         self,
@@ -111,7 +107,7 @@ class SawForm(DeedForm):
         initial: dict[str, object] | None = None,
     ) -> None:
         super().__init__(data, needs=needs, pairs=pairs, initial=initial)
-        self.fields["by"].choices = people_choices(people)  # type: ignore[attr-defined]  # a ChoiceField
+        self.offer(people)
 
 
 class ShiftForm(Questions):
@@ -176,31 +172,37 @@ class SettleForm(WordsForm):
     field_order = ("verdict", "words")
 
 
-class PairForm(Questions):
+class PairForm(Finds):
     """Whom one pairs up with, for what."""
 
+    WHO = "other"
     other = forms.ChoiceField(label=_("With whom?"))
     task = forms.CharField(
         label=_("For what?"), help_text=_("Such as: build the bread oven"), max_length=160
     )
 
-    def __init__(self, data: object, *, people: Iterable[Member]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
-        self.fields["other"].choices = people_choices(people)  # type: ignore[attr-defined]  # a ChoiceField
+    def __init__(
+        self, data: object, *, people: Iterable[Member], initial: dict[str, object]
+    ) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.offer(people)
 
 
-class ThankForm(Questions):
+class ThankForm(Finds):
     """Whom one thanks, in which words."""
 
+    WHO = "to"
     to = forms.ChoiceField(label=_("Whom do you thank?"))
     words = forms.CharField(
         label=_("For what?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     points = forms.IntegerField(label=_("How many points?"), min_value=0, initial=0)
 
-    def __init__(self, data: object, *, people: Iterable[Member], left: int) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
-        self.fields["to"].choices = people_choices(people)  # type: ignore[attr-defined]  # a ChoiceField
+    def __init__(
+        self, data: object, *, people: Iterable[Member], left: int, initial: dict[str, object]
+    ) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.offer(people)
         self.fields["points"].help_text = _("You have %(left)s left to give.") % {"left": left}
 
 

@@ -6,12 +6,12 @@ from django.http import HttpRequest
 
 from commonpool.web.forms.base import Questions
 
-ASK, CHECK, DONE = "ask", "check", "done"
+ASK, CHECK, DONE, FIND = "ask", "check", "done", "find"
 
 
 def step(request: HttpRequest, form: Questions) -> str:
-    """Where a form stands: asked first, then checked, then done; `change` asks again."""
+    """Where a form stands: asked first, then checked, then done; `change` and `find` ask again."""
     chosen = request.POST.get("step", CHECK)
-    if request.method != "POST" or chosen == "change" or not form.is_valid():
+    if request.method != "POST" or chosen in ("change", FIND) or not form.is_valid():
         return ASK
     return DONE if chosen == DONE else CHECK

@@ -15,6 +15,7 @@ Parts, all in web/parts/ (`{% include "web/parts/x.html" with ... %}`):
     check.html    form [title] [send]: "check your answers", posts step=done or step=change
     summary.html  rows: pairs of a label and a value
     buttons.html  [send] [back] [danger]      notice.html  text [kind: success|warning|error]
+    search.html   label page q: looks for a name by GET, where there are several pages
     table.html    caption heads rows          empty.html   text [href link]
     card.html     title [text] [href link]    pages.html   page (of a Paginator)
     {% coverage asked met planned unit waiting gifts %}   the bar of a need

@@ -12,6 +12,7 @@ from commonpool.contributions import queries, services
 from commonpool.people.queries import member, members
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.deeds import PairForm, WordsForm
+from commonpool.web.forms.finding import sent
 from commonpool.web.paging import page_in
 
 
@@ -19,7 +20,8 @@ from commonpool.web.paging import page_in
 def buddies(request: HttpRequest, visit: Visit) -> HttpResponse:
     """My pairs, and asking somebody."""
     others = [one for one in members(visit.community).filter(stands_for=None) if one != visit.actor]
-    form = PairForm(request.POST or None, people=others)
+    data, first = sent(request)
+    form = PairForm(data, people=others, initial=first)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         made = form.attempt(

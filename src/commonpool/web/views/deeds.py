@@ -27,6 +27,7 @@ from commonpool.web.forms.deeds import (
     SettleForm,
     WordsForm,
 )
+from commonpool.web.forms.finding import sent
 from commonpool.web.forms.steps import ASK, CHECK, DONE, step
 
 MONTHS = dt.timedelta(days=62)
@@ -63,11 +64,12 @@ def did(request: HttpRequest, visit: Visit) -> HttpResponse:
 @community_page("contributions.log-for-others")
 def saw(request: HttpRequest, visit: Visit) -> HttpResponse:
     """I saw somebody do this, or some of us did it together."""
+    data, first = sent(request)
     form = SawForm(
-        request.POST or None,
+        data,
         people=members(visit.community),
         needs=open_needs(visit.community, visit.today, named(request)),
-        initial=_initial(request, visit),
+        initial={**_initial(request, visit), **first},
     )
     return _write(request, visit, form, gettext("I saw this"))
 

@@ -15,16 +15,19 @@ from commonpool.people.permissions import MEMBER
 from commonpool.web.charts.qr import qr
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.people import ROLE_NAMES, HelperForm, InviteForm, RolesForm
-from commonpool.web.paging import page_in
+from commonpool.web.paging import page_in, page_of
 from commonpool.web.sensitive import sensitive
 
 
 @community_page("people.see")
 def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Everybody who belongs here, with their roles."""
-    page = page_in(request, queries.members(visit.community))
+    words, here = request.GET.get("q", ""), queries.members(visit.community)
+    found = queries.those_called(here, words) if words.strip() else None
+    page = page_in(request, here) if found is None else page_of(request, found)
     seen = {
         "page": page,
+        "q": words,
         "rows": [(one, [ROLE_NAMES[role.role] for role in one.roles.all()]) for one in page],
         "may_invite": visit.may("people.invite"),
         "may_help": visit.may("people.add-helper"),

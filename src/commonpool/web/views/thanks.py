@@ -12,6 +12,7 @@ from commonpool.contributions.budget import points_left
 from commonpool.people.queries import member, members
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.deeds import ThankForm
+from commonpool.web.forms.finding import sent
 
 
 @community_page("contributions.see")
@@ -20,7 +21,8 @@ def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
     actor = visit.actor
     left = points_left(queries.practice(visit.community), actor, visit.today)
     others = [one for one in members(visit.community) if one.pk != actor.pk]
-    form = ThankForm(request.POST or None, people=others, left=left)
+    data, first = sent(request)
+    form = ThankForm(data, people=others, left=left, initial=first)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         done = form.attempt(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from commonpool.contributions import queries, services
 from commonpool.contributions.models import Contribution
 from commonpool.core.fault import Fault
-from commonpool.people.queries import member
+from commonpool.people.queries import member, those_called
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
 from commonpool.web.forms.deeds import PracticeForm, SayForm, SettleForm, WordsForm
@@ -28,10 +28,14 @@ FEW = 30  # each with a form of its own
 @community_page("contributions.see")
 def to_confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What waits for a witness: one tap each."""
-    page = page_of(request, queries.to_confirm(visit.actor, on=visit.today), FEW)
+    words, waiting = request.GET.get("q", ""), queries.to_confirm(visit.actor, on=visit.today)
+    if words.strip():
+        wanted = {one.pk for one in those_called((told.deed.by for told in waiting), words)}
+        waiting = [told for told in waiting if told.deed.by_id in wanted]
+    page = page_of(request, waiting, FEW)
     mine = {pair.pk for pair in queries.pairs_of(visit.actor)}
     listed = [(told, told.deed.buddies_id in mine) for told in page]
-    seen = {"page": page, "rows": listed, "may": visit.may("contributions.confirm")}
+    seen = {"page": page, "q": words, "rows": listed, "may": visit.may("contributions.confirm")}
     return render(request, "web/deeds/to_confirm.html", seen)
 
 
