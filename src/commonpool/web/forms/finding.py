@@ -23,6 +23,9 @@ LISTS = ("by", "tags")
 class FindInput(forms.TextInput):
     """A text with its own button, which asks the form anew."""
 
+    def use_required_attribute(self, initial: object) -> bool:
+        return False
+
     def render(self, name: str, value: object, *args: object, **more: object) -> SafeString:
         box = super().render(name, value, *args, **more)  # type: ignore[arg-type]  # Django's own
         words = gettext("Find")
@@ -32,18 +35,21 @@ class FindInput(forms.TextInput):
         )  # fmt: skip  # one call
 
 
+class FindField(forms.CharField):
+    """A part of a name; nobody has to look for one, and it is no answer."""
+
+    widget = FindInput
+
+    def clean(self, value: object) -> str:
+        return str(value or "")
+
+
 class Finds(Questions):
     """A form that names people: of many, those who were looked for, and those chosen already."""
 
     WHO: ClassVar[str]
     ASIDE = ("q",)
-    q = forms.CharField(
-        label=gettext_lazy("Find somebody"),
-        help_text=gettext_lazy("A part of a name"),
-        required=False,
-        max_length=80,
-        widget=FindInput,
-    )
+    q = FindField(label=gettext_lazy("Find somebody"), help_text=gettext_lazy("A part of a name"))
 
     def offer(self, people: Iterable[Member]) -> None:
         """Let choose among them."""
@@ -58,7 +64,8 @@ class Finds(Questions):
             rows = [one for one in everybody if one.handle in shown]
             if sought.strip() and not found:
                 self.fields["q"].help_text = gettext("Nobody here is called that.")
-        none = [] if rows else [("", gettext("Find somebody first"))]
+        one = not isinstance(self.fields[self.WHO], forms.MultipleChoiceField)
+        none = [("", gettext("Find somebody first"))] if one and not rows else []
         self.fields[self.WHO].choices = none + people_choices(rows)  # type: ignore[attr-defined]  # a ChoiceField
 
     def told(self, name: str) -> list[str]:
