@@ -28,8 +28,8 @@ ours = Path(os.environ["COMMONPOOL_TEST_HOME"]) / os.environ.get("PYTEST_XDIST_W
 ours.mkdir(exist_ok=True)  # two workers in one home would wait for each other's clock
 os.environ["COMMONPOOL_HOME"] = str(ours)
 
-from commonpool.config.settings import *  # noqa: F403  # the environment comes first
-from commonpool.config.settings import DATABASES, HOME  # as above
+from commonpool.config.settings import *  # noqa: E402, F403  # the environment comes first
+from commonpool.config.settings import DATABASES, HOME  # noqa: E402  # as above
 
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     # A file, since threads and other processes look into it; tests survive no power loss.
