@@ -49,14 +49,14 @@ def places() -> tuple[Path, Path]:
     return folder / "base" / str(number), folder / "pg_wal"
 
 
-def readers() -> list[object]:
+def readers() -> list[tuple[str, str, str]]:
     """Who else has a transaction open here: the server's own housekeeping does at times."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT backend_type, state, query FROM pg_stat_activity WHERE datname = "
             "current_database() AND backend_xmin IS NOT NULL AND pid <> pg_backend_pid()"
         )
-        return cursor.fetchall()
+        return list(cursor)
 
 
 def wait_for_readers() -> None:
