@@ -29,8 +29,8 @@ os.environ["COMMONPOOL_HOME"] = os.path.join(  # noqa: PTH118  # an assignment m
     os.environ["COMMONPOOL_TEST_HOME"], os.environ.get("PYTEST_XDIST_WORKER", "alone")
 )
 
-from commonpool.config.settings import *  # noqa: E402, F403  # the environment comes first
-from commonpool.config.settings import DATABASES, HOME  # noqa: E402  # as above
+from commonpool.config.settings import *  # noqa: F403  # the environment comes first
+from commonpool.config.settings import DATABASES, HOME  # as above
 
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     # A file, since threads and other processes look into it; tests survive no power loss.
