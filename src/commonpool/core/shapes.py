@@ -120,8 +120,12 @@ def unknown(name: str, known: Iterable[str], what: str = "key") -> Fault:
     near = get_close_matches(name, names, n=1)
     if near:
         mend = f'did you mean "{near[0]}"?'
+    elif not names:
+        mend = (
+            "no key is known here: leave it out" if what == "key" else "add it: there is none yet"
+        )
     elif len(names) <= MOST_LISTED:
-        mend = f"known here: {', '.join(names) or 'none'}"
+        mend = f"known here: {', '.join(names)}"
     else:
         few = get_close_matches(name, names[:MOST_COMPARED], n=3, cutoff=0)
         mend = f"of the {len(names):,} known here the nearest are {', '.join(few)}"
