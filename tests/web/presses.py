@@ -81,7 +81,8 @@ class Forms(HTMLParser):
     def see_textarea(self, form: Form, told: dict[str, str]) -> None:
         """Words."""
         self.area = told["name"]
-        form.said[self.area] = ["in the words of the circle"]
+        asked = "required" in told or self.area == "words"
+        form.said[self.area] = ["in the words of the circle" if asked else ""]
 
     def see_input(self, form: Form, told: dict[str, str]) -> None:
         """Whatever else there is to fill in."""
