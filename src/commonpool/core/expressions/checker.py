@@ -24,6 +24,7 @@ from commonpool.core.expressions.syntax import (
     Step,
     fault_at,
 )
+from commonpool.core.fault import say
 
 Kinds = Mapping[str, str]  # name → truth, number, text, list, map or any
 
@@ -38,7 +39,7 @@ def check(tree: Node, kinds: Kinds) -> str:
             return kind_of(value)
         case Name(at=at, name=name):
             if name not in kinds:
-                raise missing(at, name, kinds, "name")
+                raise missing(at, name, kinds, say("name"))
             return kinds[name]
         case Listing(items=items):
             for item in items:

@@ -14,6 +14,7 @@ from commonpool.core.expressions.operators import (
     missing,
     size,
     within,
+    worded,
 )
 from commonpool.core.expressions.parser import parse
 from commonpool.core.expressions.syntax import (
@@ -31,7 +32,7 @@ from commonpool.core.expressions.syntax import (
     fault_at,
 )
 from commonpool.core.expressions.values import values_of
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, say
 
 Values = Mapping[str, Value]
 
@@ -41,7 +42,9 @@ def eligible(text: str, facts: Mapping[str, object]) -> bool:
     found = evaluate(parse(text), values_of(facts))
     if not isinstance(found, bool):
         raise Fault(
-            f"the expression is a {kind_of(found)}", "write a condition, such as hours >= 4"
+            "the expression is a {kind}",
+            "write a condition, such as hours >= 4",
+            kind=worded(kind_of(found)),
         )
     return found
 
@@ -75,7 +78,7 @@ def _at(at: int, does: Callable[[], Value]) -> Value:
 
 def _name(tree: Name, values: Values) -> Value:
     if tree.name not in values:
-        raise missing(tree.at, tree.name, values, "name")
+        raise missing(tree.at, tree.name, values, say("name"))
     return values[tree.name]
 
 
@@ -98,7 +101,7 @@ def _step(at: int, whole: Value, to: Value) -> Value:
     """The field `to` of a map, or the item at place `to` of a list, counted from 0."""
     if isinstance(whole, Mapping) and isinstance(to, str):
         if to not in whole:
-            raise missing(at, to, whole, "field")
+            raise missing(at, to, whole, say("field"))
         return whole[to]
     if isinstance(whole, tuple) and isinstance(to, Fraction):
         if to.denominator != 1 or not 0 <= to < len(whole):

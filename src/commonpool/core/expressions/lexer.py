@@ -42,7 +42,10 @@ def tokens(text: str) -> list[Token]:
     """The tokens of an expression, the last one being its end, or Fault."""
     if len(text) > LONGEST:
         raise Fault(
-            f"the expression has {len(text)} characters", f"keep it to {LONGEST} characters"
+            "the expression has {count} characters",
+            "keep it to {longest} characters",
+            count=len(text),
+            longest=LONGEST,
         )
     found, at = list[Token](), 0
     while at < len(text):

@@ -95,4 +95,4 @@ Node = Literal | Name | Listing | Size | Path | Sign | Chain
 
 def fault_at(at: int, problem: str, mend: str) -> Fault:
     """A Fault that says at which character of the expression it stands."""
-    return Fault(f"at character {at}: {problem}", mend)
+    return Fault("at character {at}: {problem}", mend, at=at, problem=problem)

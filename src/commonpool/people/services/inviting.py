@@ -29,7 +29,13 @@ def invite(
     """An invitation for one person and its code, which is told this once."""
     a_role(role)
     if not 1 <= days <= LONGEST_INVITATION:
-        raise Fault(f"{days} days", f"write 1 to {LONGEST_INVITATION}", ("days",))
+        raise Fault(
+            "{days} days",
+            "write 1 to {most}",
+            ("days",),
+            days=days,
+            most=LONGEST_INVITATION,
+        )
     with transaction.atomic():
         held = hold(community)
         allow(actor, "people.invite", held)
@@ -38,7 +44,7 @@ def invite(
             claimable(claims)
         waiting = Invitation.objects.filter(community=held, used_by=None, expires__gt=now).count()
         if waiting >= MOST_OPEN_INVITATIONS:
-            raise Fault(f"{waiting} invitations are open", "withdraw some first")
+            raise Fault("{count} invitations are open", "withdraw some first", count=waiting)
         code = new_code()
         invitation = Invitation.objects.create(
             community=held,

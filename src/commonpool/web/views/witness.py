@@ -18,6 +18,7 @@ from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
 from commonpool.web.forms.deeds import PracticeForm, SayForm, SettleForm, WordsForm
 from commonpool.web.paging import page_of
+from commonpool.web.told import told
 from commonpool.web.views.deeds import shown
 
 FEW = 30  # each with a form of its own
@@ -77,7 +78,7 @@ def attempt(request: HttpRequest, form: Questions, act: Callable[[], object], do
     except Fault as fault:
         if type(fault) is not Fault:
             raise
-        messages.error(request, str(fault))
+        messages.error(request, told(fault))
         return
     messages.success(request, done)
 
