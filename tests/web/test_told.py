@@ -33,6 +33,7 @@ EURO = Unit("EUR", 2)
 # What may stand where a fault takes a sentence: itself, or one that `say` made elsewhere.
 PLAIN = (ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.Call)
 MAKERS = {"say", "_mend", "_days_from"}
+TEXTS = (ast.Constant, ast.JoinedStr, ast.IfExp, ast.BinOp)
 
 
 @pytest.fixture
@@ -65,14 +66,29 @@ def files() -> list[Path]:
     return [file for file in sorted(SOURCE.rglob("*.py")) if seen(file)]
 
 
+def texts_by_name(source: str) -> set[str]:
+    """Names that a module gives to a text which nothing marks as a sentence."""
+    return {
+        name.id
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assign) and isinstance(node.value, TEXTS)
+        for name in node.targets
+        if isinstance(name, ast.Name)
+    }
+
+
 def test_every_sentence_that_a_page_may_show_can_be_gathered() -> None:
     known = {one.id for one in gathered()}
     for file in files():
-        for one in sentences(file.read_text(encoding="utf-8")):
+        source = file.read_text(encoding="utf-8")
+        unmarked = texts_by_name(source)
+        for one in sentences(source):
             where = f"{file.relative_to(SOURCE)}:{one.lineno} {ast.unparse(one)}"
             assert isinstance(one, PLAIN), f"{where}: write its values as words of the call"
             if isinstance(one, ast.Constant):
                 assert one.value in known, where
+            if isinstance(one, ast.Name):
+                assert one.id not in unmarked, f"{where}: write it there, or with say"
             if isinstance(one, ast.Call):
                 assert ast.unparse(one.func) in MAKERS, where
 

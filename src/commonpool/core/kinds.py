@@ -30,7 +30,7 @@ def as_text(raw: Json) -> str:
     """The raw value if it is text that can be shown as it is, else Fault."""
     if not isinstance(raw, str):
         raise Fault(
-            "{raw} is not text", "write it in quotes: {raw_}", raw=quote(raw), raw_=quote(str(raw))
+            "{raw} is not text", "write it in quotes: {text}", raw=quote(raw), text=quote(str(raw))
         )
     if len(raw) > LONGEST_TEXT:
         raise Fault(

@@ -78,8 +78,7 @@ def _check_together(parts: dict[str, str]) -> None:
 
 
 def _fault(problem: str, **values: object) -> Fault:
-    mend = "write it as FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH"
-    return Fault(problem, mend, ("repeats",), **values)
+    return Fault(problem, "write it as FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", ("repeats",), **values)
 
 
 def days(need: Need, first_day: dt.date, day_after: dt.date) -> tuple[dt.date, ...]:

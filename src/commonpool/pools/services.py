@@ -179,8 +179,9 @@ def check_rows(home: Community, rows: Iterable[InflowRow], now: dt.datetime) -> 
 
 def _fault_of(row: InflowRow, pools: Sequence[str], today: dt.date) -> Fault | None:
     if not 1 <= row.amount <= LARGEST:
-        mend = "write more than nothing, up to 10^15"
-        return Fault("an amount of {amount}", mend, amount=row.amount)
+        return Fault(
+            "an amount of {amount}", "write more than nothing, up to 10^15", amount=row.amount
+        )
     if not today - FAR <= row.on <= today + AHEAD:
         return Fault("{day} is far off", "write the day on which it came in", ("on",), day=row.on)
     if row.pool and row.pool not in pools:
