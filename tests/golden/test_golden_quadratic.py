@@ -163,10 +163,11 @@ def script_of_gitcoin(gifts: list[Gift], threshold: int) -> dict[str, Fraction]:
             roots.setdefault(to, {})[by] = fixed_root(Fraction(c))
     totals = dict.fromkeys(roots, Fraction(0))
     for donor, mine in turned(roots).items():
-        overlaps = overlaps_after(donor, mine, roots)
+        after = {to: [pair for pair in roots[to].items() if pair[0] > donor] for to in mine}
+        overlaps = overlaps_after(mine, after)
         for project, root in mine.items():
-            for other in overlaps.keys() & roots[project].keys():
-                together = root * roots[project][other] * (threshold + 1)
+            for other, theirs in after[project]:
+                together = root * theirs * (threshold + 1)
                 totals[project] += Fraction(together * SCALE // overlaps[other], SCALE)
     return totals
 

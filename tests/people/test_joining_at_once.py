@@ -1,4 +1,4 @@
-"""Two people hold the same invitation and press at the same moment."""
+"""Two people hold the same invitation, or two communities each other, at the same moment."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from django.db import connection
 from commonpool.core.fault import Fault
 from commonpool.people.models import Account, Member
 from commonpool.people.queries import stewards
-from commonpool.people.services import invite, join, set_roles
-from tests.village import village
+from commonpool.people.services import invite, join, nest, set_roles
+from tests.village import Village, village
 
 NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,3 +73,22 @@ def test_two_stewards_step_down_at_once_and_one_stays() -> None:
     assert told[1] == "done"
     assert "is the last steward of Holon Alpha" in told[0]
     assert stewards(holon.community).count() == 1
+
+
+def test_two_communities_are_each_put_under_the_other_at_once_and_one_is() -> None:
+    holon = village()
+    mill = village("mill", "The Mill")
+
+    def under(low: Village, high: Village) -> Callable[[], object]:
+        return lambda: nest(
+            actor=low["sam"], community=low.community, parent=high.community, now=NOW
+        )
+
+    for _ in range(8):
+        told = at_once([under(mill, holon), under(holon, mill)])
+        assert told[0].endswith("would lie within itself")
+        assert told[1] == "done"
+        for one in (mill, holon):
+            one.community.refresh_from_db()
+            nest(actor=one["sam"], community=one.community, parent=None, now=NOW)
+            one.community.refresh_from_db()

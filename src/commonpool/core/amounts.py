@@ -114,7 +114,8 @@ def parse_ratio(text: str) -> Fraction:
     quotient = _QUOTIENT.fullmatch(text)
     if quotient is None:
         # Measured values have long tails; within 30 digits they are read again as a quotient.
-        return Fraction(plain_decimal(text, MAX_DIGITS))
+        whole, _, part = plain_decimal(text, MAX_DIGITS).partition(".")
+        return Fraction(int(whole + part), 10 ** len(part))
     if int(quotient[2]) == 0:
         raise Fault("{text} divides by zero", "write a quotient such as 1/2", text=quote(text))
     return Fraction(int(quotient[1]), int(quotient[2]))

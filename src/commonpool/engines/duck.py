@@ -136,16 +136,16 @@ def refuse_to_go_on(error: Exception) -> None:
 
 
 # Where room is short DuckDB fails in writing, or in another act on what it has put aside.
-FULL = ("Could not write", "duckdb_temp", "No space left", "File too large")
+FULL = ("Could not write", "duckdb_temp", "No space left", "File too large", "failed to offload")
 
 
 def told_of(error: Exception, memory: str, folder: str) -> tuple[str, str]:
     """What went wrong and the mend; by its words, for Arrow hands all on as an OSError."""
     words = first_line(error)
-    if "Out of Memory" in words:
-        return f"out of memory: {words}", f"give it more than {memory} with --memory"
     if any(sign in words for sign in FULL):
         return words, f"make room for {folder}, or set TMPDIR"
+    if "Out of Memory" in words:
+        return f"out of memory: {words}", f"give it more than {memory} with --memory"
     return words, "give the file whole"
 
 

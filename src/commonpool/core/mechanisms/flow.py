@@ -82,9 +82,12 @@ class Model:
     def weigh(self, deed: Deed) -> Reason:
         """The reason that one deed gives."""
         factors = tuple(factor for make in self.factors for factor in make(deed))
-        points, bonus = deed.measure, deed.measure * self.bonus(deed)
+        points = deed.measure
         for factor in factors:
             points *= factor.value
+        if not (each := self.bonus(deed)):
+            return Reason("contribution", deed.row.id, deed.measure, points, factors)
+        bonus = deed.measure * each
         return Reason("contribution", deed.row.id, deed.measure, points + bonus, factors, bonus)
 
     def claims(self, evidence: Evidence, notes: tuple[Note, ...] = ()) -> Claims:

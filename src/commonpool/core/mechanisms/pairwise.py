@@ -9,8 +9,10 @@ Work grows with the pairs of donors of a project; memory with the donations.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from fractions import Fraction
+from operator import itemgetter
 
 from commonpool.core.fault import Fault
 from commonpool.core.kinds import AMOUNT
@@ -18,7 +20,6 @@ from commonpool.core.mechanisms.base import Claims, Evidence, Mechanism
 from commonpool.core.mechanisms.quadratic import PAID, PAY, as_paid
 from commonpool.core.mechanisms.quadratic_fixed import (
     SCALE,
-    Table,
     bridged,
     fixed_root,
     published,
@@ -28,6 +29,7 @@ from commonpool.core.mechanisms.quadratic_sums import ROUND, Worth, worths_of
 from commonpool.core.shapes import key, shape
 
 Worths = Mapping[str, Mapping[str, Worth]]  # by project, then donor: w · c
+Queue = list[tuple[str, int]]  # the donors of a project by name, each with its root
 
 
 @shape
@@ -50,29 +52,31 @@ def pair_points(worths: Worths, bound: int) -> dict[str, Fraction]:
         project: {by: fixed_root(worth) for by, worth in sorted(given.items())}
         for project, given in worths.items()
     }
-    by_donor = turned(by_project)
+    queues = {project: list(roots.items()) for project, roots in by_project.items()}
     totals = dict.fromkeys(by_project, 0)
-    for donor, mine in by_donor.items():
-        overlaps = overlaps_after(donor, mine, by_project)
+    whole, ceiling = bound * SCALE, bound * SCALE * SCALE  # M as 10^-30, as the overlaps in 10^-60
+    for donor, mine in sorted(turned(by_project).items()):
+        after = {project: after_me(queues[project], donor) for project in mine}
+        overlaps = overlaps_after(mine, after)
         for project, root in mine.items():
-            for other, theirs in by_project[project].items():
-                if other > donor:
-                    totals[project] += bounded(root * theirs, overlaps[other], bound)
+            totals[project] += sum(
+                root * theirs * whole // (ceiling + overlaps[other])
+                for other, theirs in after[project]
+            )
     return {project: published(total, SCALE) for project, total in totals.items()}
 
 
-def bounded(together: int, overlap: int, bound: int) -> int:
-    """√(c_i·c_j) · M / (M + P_ij) in 10^-30; the first two come in 10^-60."""
-    return together * bound * SCALE // (bound * SCALE * SCALE + overlap)
+def after_me(queue: Queue, donor: str) -> Queue:
+    """Those of a project who stand after this donor, by name: each pair is met once."""
+    return queue[bisect_right(queue, donor, key=itemgetter(0)) :]
 
 
-def overlaps_after(donor: str, mine: Mapping[str, int], by_project: Table) -> dict[str, int]:
+def overlaps_after(mine: Mapping[str, int], after: Mapping[str, Queue]) -> dict[str, int]:
     """P of this donor with each donor after it, in 10^-60."""
     overlaps: dict[str, int] = {}
     for project, root in mine.items():
-        for other, theirs in by_project[project].items():
-            if other > donor:
-                overlaps[other] = overlaps.get(other, 0) + root * theirs
+        for other, theirs in after[project]:
+            overlaps[other] = overlaps.get(other, 0) + root * theirs
     return overlaps
 
 

@@ -16,6 +16,21 @@ def hold(community: Community) -> Community:
     return Community.objects.select_for_update(no_key=True).get(pk=community.pk)
 
 
+def hold_line(*communities: Community) -> dict[int, Community]:
+    """These and all that lie above them, locked, by key.
+
+    Those above are locked first, as a close does that passes a share on: nobody waits in a ring.
+    """
+    depth = {}
+    for community in communities:
+        line = [community]
+        while line[-1].parent is not None:
+            line.append(line[-1].parent)
+        depth.update({one.pk: (len(line) - at, one.pk) for at, one in enumerate(line)})
+    rows = Community.objects.in_bulk(list(depth))
+    return {key: hold(rows[key]) for key in sorted(depth, key=depth.__getitem__)}
+
+
 def today(community: Community, now: dt.datetime) -> dt.date:
     return local(now, find(community.zone)).date()
 

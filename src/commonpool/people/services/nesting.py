@@ -11,7 +11,7 @@ from commonpool.people.handles import new_handle
 from commonpool.people.models import Community, Member
 from commonpool.people.permissions import allow
 from commonpool.people.queries import member_of
-from commonpool.people.services.holding import hold, today
+from commonpool.people.services.holding import hold_line, today
 
 
 def nest(
@@ -19,11 +19,12 @@ def nest(
 ) -> Community:
     """Put a community under another, or on its own; who does so is steward of both."""
     with transaction.atomic():
-        held = hold(community)
+        rows = hold_line(*filter(None, (community, community.parent, parent)))
+        held = rows[community.pk]
         allow(actor, "community.edit", held)
         if parent is not None:
             allow(member_of(actor.account, parent), "community.edit", parent)
-            refuse_circle(held, parent)
+            refuse_circle(held, rows[parent.pk])
         if held.parent_id != (parent.pk if parent else None):
             leave_above(held, now)
             held.parent = parent
@@ -49,7 +50,7 @@ def join_above(community: Community, now: dt.datetime) -> None:
     """The community as a member of the one above: under its own short name where that is free."""
     if community.parent is None:
         return
-    above = hold(community.parent)
+    above = community.parent
     seat = Member.objects.filter(community=above, stands_for=community).first()
     if seat is not None:
         seat.left = None
@@ -68,6 +69,5 @@ def join_above(community: Community, now: dt.datetime) -> None:
 
 def leave_above(community: Community, now: dt.datetime) -> None:
     """It is a member above no longer; what it did there stays counted, and its share is held."""
-    if community.parent is not None:
-        above = hold(community.parent)
+    if (above := community.parent) is not None:
         Member.objects.filter(community=above, stands_for=community).update(left=today(above, now))
