@@ -13,12 +13,14 @@ from commonpool.contributions.models import Contribution, Practice
 from commonpool.core.amounts import Unit
 from commonpool.core.catalogue import FAMILIES
 from commonpool.core.document import read_rule
+from commonpool.core.expressions.checker import check_condition
+from commonpool.core.expressions.parser import parse
 from commonpool.core.fault import Fault, Said, quote, say
-from commonpool.cycles import queries as cycles
 from commonpool.cycles.models import Calendar
 from commonpool.cycles.services import tick
 from commonpool.people import services
 from commonpool.people.models import Invitation, Member
+from commonpool.people.queries import Missing
 from commonpool.pools.agreements import fits
 from commonpool.web.told import sentence, told
 from tests.contributions.story import ZONE
@@ -216,7 +218,7 @@ def test_programs_and_what_is_kept_stay_english(holon: Village) -> None:
     assert answer.json()["detail"] == 'there is no community "nothing"; look at the address again'
     assert answer["Content-Language"] == "en"
     with translation.override("ar"):
-        assert str(cycles.Missing("there is no need {slug} here", "go back", slug="x")) == (
+        assert str(Missing("there is no need {slug} here", "go back", slug="x")) == (
             "there is no need x here; go back"
         )
         assert all(line.isascii() for line in tick(now=timezone.now()))
@@ -243,6 +245,26 @@ def test_a_sentence_within_a_sentence_is_told_too() -> None:
     inner = say("line {line}: {problem}", line=3, problem=caught.value.problem)
     with translation.override("ar"):
         assert shown(sentence(inner)) == 'السطر 3: لا يُعرف "cap_precent" (مفتاح)'
+
+
+@pytest.mark.parametrize(
+    ("expression", "spanish"),
+    [
+        ("hours >", "en el carácter 8: aquí no va el final; aquí se esperaba un valor"),
+        (
+            "hours = 4",
+            'en el carácter 7: con "=" no empieza nada conocido; escribe == para comparar',
+        ),
+        ('"a" < 4', "texto y número no son del mismo tipo"),
+        ("hour > 4", '¿querías decir "hours"?'),
+        ("-kind > 4", "- admite número, y no texto; compara y calcula cosas del mismo tipo"),
+    ],
+)
+def test_a_condition_that_breaks_off_says_where_in_spanish(expression: str, spanish: str) -> None:
+    with pytest.raises(Fault) as caught:
+        check_condition(parse(expression), {"hours": "number", "kind": "text"})
+    with translation.override("es"):
+        assert spanish in told(caught.value)
 
 
 def test_braces_that_somebody_typed_are_words() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonpool.core.fault import Fault, quote, say
+from commonpool.core.fault import Fault, any_of, quote, say
 from commonpool.core.mechanisms import (
     buckets,
     budgeting,
@@ -54,7 +54,7 @@ def find(name: str) -> Mechanism[object]:
     versions = sorted(known for known in CATALOGUE if known.partition("@")[0] == base)
     if not versions:
         raise unknown(name, CATALOGUE, say("mechanism"))
-    mend = say("write {choices}", choices=" or ".join(versions))
+    mend = say("write {choices}", choices=any_of(versions))
     if at:
         raise Fault("{name} is not a published version", mend, name=quote(name))
     raise Fault("{name} has no version", mend, name=quote(name))

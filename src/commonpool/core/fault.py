@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Self
 
 Path = tuple[str | int, ...]
@@ -32,6 +33,16 @@ class Said(str):
 def say(template: str, /, **values: object) -> Said:
     """A part of a sentence of refusal; `make messages` gathers its template."""
     return Said(template, values)
+
+
+def all_of(parts: Iterable[str]) -> str:
+    """Several things of a sentence, all of them: `a and b and c`. There is at least one."""
+    return reduce(lambda one, other: say("{one} and {other}", one=one, other=other), parts)
+
+
+def any_of(parts: Iterable[str]) -> str:
+    """Several things of a sentence, one of them: `a or b or c`. There is at least one."""
+    return reduce(lambda one, other: say("{one} or {other}", one=one, other=other), parts)
 
 
 class Fault(ValueError):  # noqa: N818  # the field says fault; every caller reads it as one

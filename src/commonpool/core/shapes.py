@@ -14,7 +14,7 @@ from functools import cache
 from typing import Generic, Protocol, Self, TypeVar, cast, dataclass_transform
 
 from commonpool.core.amounts import Unit
-from commonpool.core.fault import Fault, quote, say
+from commonpool.core.fault import Fault, all_of, quote, say
 
 Json = object  # str | int | bool | list[Json] | dict[str, Json]; never a float, never null
 JsonObject = dict[str, Json]
@@ -210,7 +210,7 @@ def _refuse_doubles(rows: tuple[S, ...], by: tuple[str, ...]) -> None:
                 "keep one of the two, or give one another {by}",
                 (place, by[-1]),
                 place=place + 1,
-                choices=" and ".join(by),
+                choices=all_of(by),
                 first=first[ident] + 1,
                 idents=", ".join(quote(str(part)) for part in ident),
                 by=by[-1],

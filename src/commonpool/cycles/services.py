@@ -207,13 +207,14 @@ def closed(cycle: Cycle, actor: Member | None, now: dt.datetime) -> Cycle:
 def refuse_closed(row: Cycle) -> None:
     """A cycle closes once; whoever comes second is told who was first, and when."""
     if row.closed is not None:
-        by = row.closed_by.handle if row.closed_by else "the calendar"
+        by = row.closed_by.handle if row.closed_by else say("the calendar")
         raise Conflict(
-            "the cycle {slug} was closed already by {by} on {closed} UTC",
+            "the cycle {slug} was closed already by {by} on {day} at {time} UTC",
             "look at its shares",
             slug=row.slug,
             by=by,
-            closed=f"{row.closed:%Y-%m-%d at %H:%M}",
+            day=f"{row.closed:%Y-%m-%d}",
+            time=f"{row.closed:%H:%M}",
         )
 
 

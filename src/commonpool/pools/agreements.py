@@ -11,7 +11,7 @@ from commonpool.core.catalogue import CATALOGUE
 from commonpool.core.checks import check_policy, check_stage
 from commonpool.core.cycle import distribute
 from commonpool.core.document import Document, Rule, read_rule, write_rule
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, all_of, quote
 from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.rule import Policy
 from commonpool.core.shapes import Json, JsonObject, read, write
@@ -75,7 +75,7 @@ def read_fitting_rule(raw: Json, unit: Unit) -> Rule:
             "choose one of: {choices}",
             ("rule", "mechanism"),
             rule=rule.mechanism.name,
-            missing=" and ".join(missing),
+            missing=all_of(missing),
             choices=", ".join(mechanism.name for mechanism in fitting()),
         )
     return rule

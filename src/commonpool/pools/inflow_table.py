@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from commonpool.core.amounts import Unit
 from commonpool.core.evidence import INFLOW_KINDS
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, all_of, quote
 from commonpool.core.kinds import DATE, as_text
 from commonpool.engines.lines import separator
 
@@ -103,7 +103,7 @@ def header(cells: list[str]) -> list[str]:
             (1,),
             said=said,
             choices=", ".join(NEEDED),
-            others=" and ".join(COLUMNS[3:]),
+            others=all_of(COLUMNS[3:]),
         )
     return columns
 

@@ -9,12 +9,17 @@ from django.db import transaction
 from commonpool.contributions.facts import facts_of, practice_of, with_all
 from commonpool.contributions.models import SAYS, Confirmation, Contribution
 from commonpool.contributions.services.logging import own
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, quote, say
 from commonpool.needs import texts
 from commonpool.needs.days import today
 from commonpool.people.models import Member
 from commonpool.people.permissions import allow
 from commonpool.people.queries import Conflict
+
+WORDLESS = {
+    "question": say("a question without words"),
+    "dispute": say("a dispute without words"),
+}
 
 
 @transaction.atomic
@@ -63,9 +68,7 @@ def _check_says(says: str, words: str) -> None:
             choices=", ".join(SAYS),
         )
     if says != "confirm" and not words.strip():
-        raise Fault(
-            "a {says} without words", "write what you mean in a few words", ("words",), says=says
-        )
+        raise Fault(WORDLESS[says], "write what you mean in a few words", ("words",))
 
 
 def _check_witness(

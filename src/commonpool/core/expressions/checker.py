@@ -11,6 +11,7 @@ from commonpool.core.expressions.operators import (
     kind_fault,
     kind_of,
     missing,
+    worded,
 )
 from commonpool.core.expressions.syntax import (
     Chain,
@@ -60,7 +61,9 @@ def check_condition(tree: Node, kinds: Kinds) -> None:
     found = check(tree, kinds)
     if found not in {"truth", ANY}:
         raise fault_at(
-            tree.at, f"the expression is a {found}", "write a condition, such as hours >= 4"
+            tree.at,
+            say("the expression is a {kind}", kind=worded(found)),
+            say("write a condition, such as hours >= 4"),
         )
 
 
@@ -83,7 +86,7 @@ def _step(step: Step, whole: str, kinds: Kinds) -> str:
     key = check(step.to, kinds)
     _expect(step.at, "[ ]", whole, ("list", "map"), ANY)
     takes = {"list": ("number",), "map": ("text",)}.get(whole, ("number", "text"))
-    return _expect(step.at, f"[ ] of a {whole}", key, takes, ANY)
+    return _expect(step.at, say("[ ] of a {kind}", kind=worded(whole)), key, takes, ANY)
 
 
 def _chain(tree: Chain, kinds: Kinds) -> str:

@@ -105,14 +105,17 @@ def _step(at: int, whole: Value, to: Value) -> Value:
         return whole[to]
     if isinstance(whole, tuple) and isinstance(to, Fraction):
         if to.denominator != 1 or not 0 <= to < len(whole):
-            raise fault_at(
-                at, "the list has no such place", f"its {len(whole)} places are counted from 0"
-            )
+            mend = say("its {count} places are counted from 0", count=len(whole))
+            raise fault_at(at, say("the list has no such place"), mend)
         return whole[int(to)]
     raise fault_at(
         at,
-        f"a {kind_of(whole)} has nothing at a {kind_of(to)}",
-        "a map has fields, and a list has places from 0",
+        say(
+            "a {kind} has nothing at a {place}",
+            kind=worded(kind_of(whole)),
+            place=worded(kind_of(to)),
+        ),
+        say("a map has fields, and a list has places from 0"),
     )
 
 

@@ -9,11 +9,10 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
 from typing import cast
 
 from commonpool.core.expressions.syntax import Value, fault_at
-from commonpool.core.fault import Fault, quote, say
+from commonpool.core.fault import Fault, all_of, any_of, quote, say
 from commonpool.core.shapes import unknown
 
 ANY = "any"
@@ -155,12 +154,8 @@ def kind_fault(at: int, sign: str, takes: Iterable[str], found: Iterable[str]) -
     problem = say(
         "{sign} takes {wanted}, and not {got}",
         sign=sign,
-        wanted=reduce(
-            lambda one, other: say("{one} or {other}", one=one, other=other), map(worded, takes)
-        ),
-        got=reduce(
-            lambda one, other: say("{one} and {other}", one=one, other=other), map(worded, found)
-        ),
+        wanted=any_of(map(worded, takes)),
+        got=all_of(map(worded, found)),
     )
     return fault_at(at, problem, say("compare and reckon like with like"))
 
