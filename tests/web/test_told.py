@@ -3,6 +3,7 @@
 import ast
 import copy
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,13 @@ EURO = Unit("EUR", 2)
 PLAIN = (ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.Call)
 MAKERS = {"say", "_mend", "_days_from"}
 TEXTS = (ast.Constant, ast.JoinedStr, ast.IfExp, ast.BinOp)
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_language_behind() -> Iterator[None]:
+    """A request of the client speaks its language in this thread until another one comes."""
+    with translation.override("en", deactivate=True):
+        yield
 
 
 @pytest.fixture
