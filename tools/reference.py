@@ -38,6 +38,7 @@ BLOCK = re.compile(
     r"(?P<head><!-- made by tools/docs\.py: (?P<name>[\w-]+) -->\n).*?(?P<foot><!-- end -->)",
     re.DOTALL,
 )
+SOURCE = re.compile(r"^# Source: (.+)$", re.MULTILINE)
 MONEY = Unit("EUR", 2)
 # What stands in the notes of the reference where a receipt has its own values.
 SAMPLE = {
@@ -263,7 +264,9 @@ def worked(one: Mechanism[object]) -> str:
     path = example_of(one.name)
     closed = close(read_cycle_file(path).family)
     stories = [explain(closed.bundle, share.party) for share in closed.shares]
-    others = [link(other) for other in examples_with(one.name) if other != path]
+    found = examples_with(one.name)
+    sources = [f"{link(other)}:\n  {source_of(other)}" for other in found if source_of(other)]
+    others = [link(other) for other in found if other != path and not source_of(other)]
     return "\n".join(
         [
             f"Worked example: {link(path)}\n",
@@ -271,10 +274,21 @@ def worked(one: Mechanism[object]) -> str:
             "\n>\n".join(
                 f"> {line}" for line in max(stories, key=lambda told: len(" ".join(told)))
             ),
-            *(["\nSee also:\n", *(f"- {other}" for other in others)] if others else []),
+            *listed("Numbers that others published", sources),
+            *listed("See also", others),
             "",
         ]
     )
+
+
+def listed(title: str, items: list[str]) -> list[str]:
+    """A list under its title; nothing where nothing is listed."""
+    return [f"\n{title}:\n", *(f"- {item}" for item in items)] if items else []
+
+
+def source_of(path: Path) -> str:
+    """Who published the numbers of an example, as its comment says; "" where they are its own."""
+    return next(iter(SOURCE.findall(path.read_text("utf-8"))), "")
 
 
 def link(path: Path) -> str:

@@ -137,8 +137,13 @@ def test_a_score_of_no_praise_is_refused() -> None:
 
 
 def test_a_duplicate_of_what_they_never_scored_is_refused() -> None:
-    with pytest.raises(Fault, match='"Ada" calls "soup" a duplicate of "roast"'):
+    """In the first round that was published, 34 repeated a praise of before: each counted 0."""
+    with pytest.raises(Fault, match='"Ada" calls "soup" a duplicate of "roast"') as caught:
         claims(said("soup", "Ada", duplicate_of="roast"), said("roast", "Ben", 5))
+    assert "one of another cycle is dismissed" in caught.value.mend
+    rest = (said("soup", "Ben", 1), said("soup", "Cleo", 1))
+    found = claims(said("soup", "Ada", dismissed=True), *rest)
+    assert found.points() == {"Casey": Fraction(2, 3)}
 
 
 MARKS = st.sampled_from(

@@ -112,6 +112,36 @@ def test_whole_votes_and_eighteen_digits_are_the_contracts_own_arithmetic() -> N
     assert decide_alpha(sums, pot, parameters).points() == made.points()
 
 
+# spaghettETH, a round of 2023 on the contracts of clr.fund (clrfund/monorepo, branch
+# cohort/spaghetteth): votes, their squares, and what was paid for them, in wei.
+SPAGHETTETH = (
+    (6853, 8696987, 1295694246038789627658),
+    (9750, 13295028, 2715732125062498638982),
+    (4121, 4697163, 435031927820076125800),
+    (11807, 17695391, 4021392339104604218113),
+    (5629, 7198811, 845451425181515499806),
+    (4604, 4698836, 568108582772745148534),
+    (2190, 2699138, 93227931661838674320),
+    (5018, 5698232, 672361422357932066611),
+)
+
+
+def test_a_round_that_was_paid_by_alpha_to_the_wei() -> None:
+    """Its α was above 3: the pool of 10,000.20414 was more than all matches asked for."""
+    credit, pool = 10**13, 10_000_204_140_000_000_000_000
+    sums = {
+        f"{place}": Sums(1, squares * credit, Fraction(squares * credit), votes)
+        for place, (votes, squares, _) in enumerate(SPAGHETTETH)
+    }
+    pot = pool + sum(row.amount for row in sums.values())
+    rule = AlphaParameters(root_digits=0, credit=credit, alpha_digits=18)
+    made = decide_alpha(sums, pot, rule)
+    _, match = made.reasons["0"]
+    assert match.factors[0].value > 3
+    paid = amounts(share(made, pot, Unit("WEI", 18), rounding="floor"))
+    assert paid == {f"{place}": due for place, (_, _, due) in enumerate(SPAGHETTETH)}
+
+
 @pytest.mark.parametrize(
     ("parameters", "path"),
     [

@@ -73,6 +73,10 @@ NAMES: dict[str, Slip] = {
         'mechanism = "impact@1"', 'mechanism = "time@1"', "rule.parameters.impact",
         '"impact" is not a known key; known here: rate_step',
     ),
+    "a parameter of a rule that has none": (
+        'mechanism = "impact@1"', 'mechanism = "appreciation@1"', "rule.parameters.impact",
+        '"impact" is not a known key; no key is known here: leave it out',
+    ),
     "a version that never was": (
         '"impact@1"', '"impact@7"', "rule.mechanism", "is not a published version; write impact@1",
     ),

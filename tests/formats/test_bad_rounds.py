@@ -110,6 +110,10 @@ SLIPS: dict[str, Slip] = {
         THANKS, "praise_scores.csv", "2,yusuf,5,", "2,yusuf,5,9",
         'praise_scores.csv, line 5, column duplicate_of: "yusuf" calls "2" a duplicate of "9"',
     ),
+    "praise where nobody is written down": (
+        THANKS, "praise.toml", 'people = "people.csv"\n', "",
+        'praises.csv, line 2, column by: "pilar" is not a known person; add it: there is none yet',
+    ),
     "a project in no category": (
         PARTS, "category-ballots.toml", 'name = "the school"\ncategory = "care"', 'name = "school"',
         'projects[2]: the project "school" stands in no category; write its category',

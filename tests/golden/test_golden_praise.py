@@ -48,8 +48,13 @@ class Round(TypedDict):
 
 def rounds(golden: Path) -> dict[int, Round]:
     lines = (golden / "appreciation" / "praise_rounds.jsonl").read_text(encoding="utf-8")
-    read: list[Round] = [json.loads(line, parse_float=Fraction) for line in lines.splitlines()]
-    return {one["round"]: one for one in read}
+    return {one["round"]: one for one in map(read_round, lines.splitlines())}
+
+
+def read_round(line: str) -> Round:
+    """One round, its decimals as they are written."""
+    read: Round = json.loads(line, parse_float=Fraction)
+    return read
 
 
 def averages(row: Contribution) -> list[PraiseScore]:

@@ -121,8 +121,12 @@ def unknown(name: str, known: Iterable[str], what: str = KEY) -> Fault:
     near = get_close_matches(name, names, n=1)
     if near:
         mend = say('did you mean "{near}"?', near=near[0])
+    elif not names and what is KEY:
+        mend = say("no key is known here: leave it out")
+    elif not names:
+        mend = say("add it: there is none yet")
     elif len(names) <= MOST_LISTED:
-        mend = say("known here: {names}", names=", ".join(names) or say("none"))
+        mend = say("known here: {names}", names=", ".join(names))
     else:
         few = get_close_matches(name, names[:MOST_COMPARED], n=3, cutoff=0)
         mend = say(

@@ -76,7 +76,8 @@ def scores_by_praise(evidence: Evidence) -> ByPraise:
             raise Fault(
                 f"{quote(row.by)} calls {quote(row.praise)} a duplicate of "
                 f"{quote(row.duplicate_of)}, which they did not score",
-                "name a praise that the same quantifier scored",
+                "name a praise that the same quantifier scored; one of another cycle is dismissed "
+                "here, and counts 0",
                 ("praise_scores", place, "duplicate_of"),
             )
         found[row.praise].append(row)
