@@ -7,6 +7,7 @@ own tools. A conflict between two of them is mended by running it again.
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import io
 import re
@@ -33,6 +34,19 @@ MARKS = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+# Of these calls of core and the rooms, so many first arguments are sentences of a fault.
+SENTENCES = {"say": 1, "_fault": 1} | dict.fromkeys(
+    ("Fault", "Refused", "Missing", "Conflict", "CalendarError"), 2
+)
+# Rooms, files and beginnings of them whose faults no page shows: they stay English.
+UNSEEN = (
+    *("api/", "cli/", "engines/", "formats/", "rounds/"),
+    *("books/backup.py", "books/dump.py", "config/serving.py", "config/start.py"),
+    *("core/bundle.py", "core/story.py", "core/verification.py"),
+    *("core/mechanisms/budgeting/", "core/mechanisms/certificates.py", "core/mechanisms/cocm.py"),
+    *("core/mechanisms/metric_ballots.py", "core/mechanisms/pairwise.py"),
+    *("core/mechanisms/praise.py", "core/mechanisms/quadratic", "core/mechanisms/retroactive"),
+)
 # The same file from the same words, whenever it is made.
 NEVER = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 HEADER = "# What the pages of commonpool say. Renewed by `make messages`.\n"
@@ -58,6 +72,22 @@ def marked(file: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]
             "python", io.BytesIO(text.encode()), keywords=MARKS
         ):
             yield number, message, context
+    if file.suffix == ".py" and seen(file):
+        for sentence in sentences(text):
+            if isinstance(sentence, ast.Constant):
+                yield sentence.lineno, str(sentence.value), None
+
+
+def seen(file: Path) -> bool:
+    """Whether a page may show the faults of a file of the program."""
+    return not file.is_relative_to(SOURCE) or not str(file.relative_to(SOURCE)).startswith(UNSEEN)
+
+
+def sentences(text: str) -> Iterator[ast.expr]:
+    """What the faults of a module say."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield from node.args[: SENTENCES.get(node.func.id, 0)]
 
 
 def path_of(language: str, folder: Path = LOCALE) -> Path:

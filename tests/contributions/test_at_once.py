@@ -61,7 +61,7 @@ def test_one_key_for_two_deeds_at_once_is_one_deed_and_a_conflict() -> None:
         )
 
     told = at_once([send(30), send(40)])
-    assert told == ["done", "this form was sent before, with another minutes"]
+    assert told == ["done", "this form was sent before, with other answers"]
     assert Contribution.objects.count() == 1
 
 

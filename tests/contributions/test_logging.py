@@ -100,21 +100,24 @@ def test_a_form_sent_twice_is_one_deed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "says", "path"),
     [
-        ({"hours": "3"}, "another minutes"),
-        ({"what": "baked cake"}, "another what"),
-        ({"gift": True}, "another gift"),
-        ({"on": 4}, "another on"),
-        ({"by": "jordan"}, "another logged by"),
-        ({"link": "https://example.org/loaf"}, "other evidence"),
+        ({"hours": "3"}, "other answers", ("minutes",)),
+        ({"what": "baked cake"}, "other answers", ("what",)),
+        ({"gift": True}, "other answers", ("gift",)),
+        ({"on": 4}, "other answers", ("on",)),
+        ({"by": "jordan"}, "other answers", ("logged_by",)),
+        ({"link": "https://example.org/loaf"}, "other evidence", ()),
     ],
 )
-def test_the_same_key_with_other_content_is_a_conflict(change: dict[str, Any], says: str) -> None:
+def test_the_same_key_with_other_content_is_a_conflict(
+    change: dict[str, Any], says: str, path: tuple[str, ...]
+) -> None:
     month = Month()
     month.did("alex", once="form-a", logged=5)
-    with pytest.raises(Conflict, match=says):
+    with pytest.raises(Conflict, match=says) as caught:
         month.did("alex", **{"once": "form-a", "logged": 5, **change})
+    assert caught.value.path == path
     assert Contribution.objects.count() == 1
 
 

@@ -64,6 +64,7 @@ def problem(
         type=URN + word, title=title, status=status, detail=detail, pointer=pointer, errors=errors
     )
     answer = JsonResponse(body.dict(exclude_none=True), status=status, content_type=MEDIA)
+    answer["Content-Language"] = "en"  # whatever was asked for: programs read the type
     if status == 401:
         answer["WWW-Authenticate"] = "Bearer"
     return answer

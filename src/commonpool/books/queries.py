@@ -68,7 +68,7 @@ def balance(community: Community, code: str) -> Standing:
     """One account. Raises Missing."""
     for found in _standings(community, Q(account=code)):
         return found
-    raise Missing(f"the account {code} is not open", "correct its code")
+    raise Missing("the account {code} is not open", "correct its code", code=code)
 
 
 def balances(community: Community, beginning: str = "") -> dict[str, Standing]:

@@ -85,10 +85,13 @@ def open_commodity(*, community: Community, code: str, decimals: int) -> None:
     known = Commodity.objects.filter(book=book.book, code=code).first()
     if known and known.decimals != decimals:
         raise Conflict(
-            f"{code} has {known.decimals} decimals here", "give another kind its own code"
+            "{code} has {decimals} decimals here",
+            "give another kind its own code",
+            code=code,
+            decimals=known.decimals,
         )
     if not 0 <= decimals <= core.MOST_DECIMALS:
-        raise Fault(f"{decimals} decimals are not kept", "write 0 to 9")
+        raise Fault("{decimals} decimals are not kept", "write 0 to 9", decimals=decimals)
     if known is None:
         pen.open_commodity(book.book, core.plain(code, "commodity", 24), decimals)
 
@@ -109,7 +112,9 @@ def open_accounts(*, community: Community, accounts: Iterable[Opening]) -> None:
     for code, commodity, floor in wanted.values():
         _check_account(code, commodity, floor, commodities)
         if kept.get(code, (code, commodity, floor)) != (code, commodity, floor):
-            raise Conflict(f"the account {quote(code)} has other terms", "open another one")
+            raise Conflict(
+                "the account {code} has other terms", "open another one", code=quote(code)
+            )
     pen.open_accounts(book.book, [row for code, row in wanted.items() if code not in kept])
 
 
@@ -121,10 +126,16 @@ def _terms(book: int, codes: Sequence[str]) -> dict[str, tuple[str, str, int]]:
 def _check_account(code: str, commodity: str, floor: int, commodities: set[str]) -> None:
     core.plain(code, "account", 100)
     if commodity not in commodities:
-        raise Fault(f"{quote(commodity)} is not counted in this book", "open the commodity first")
+        raise Fault(
+            "{commodity} is not counted in this book",
+            "open the commodity first",
+            commodity=quote(commodity),
+        )
     if type(floor) is not int or not LOWEST <= floor <= 0:
         raise Fault(
-            f"the floor {quote(floor)} is none", "write 0, or how far below 0 it may go, in units"
+            "the floor {floor} is none",
+            "write 0, or how far below 0 it may go, in units",
+            floor=quote(floor),
         )
 
 
@@ -187,7 +198,9 @@ def _act(community: Community, kind: str, key: str, seq: int, now: dt.datetime) 
     pen.lock(book.book)
     target = Entry.objects.filter(book=book.book, seq=seq).first()
     if target is None:
-        raise Missing(f"entry {seq} is not in this book", "look for its number in the statement")
+        raise Missing(
+            "entry {seq} is not in this book", "look for its number in the statement", seq=seq
+        )
     kept = [Paid(paid.line) for paid in pen.lines_of(book.book, seq)]
     lines = [Paid(paid.line.mirror) for paid in reversed(kept)] if kind == REVERSE else kept
     _check_key(key)
@@ -195,11 +208,21 @@ def _act(community: Community, kind: str, key: str, seq: int, now: dt.datetime) 
     if found := _found(book, [draft]):
         return found
     if target.kind not in core.ACTS_ON[kind]:
-        raise Fault(f"entry {seq} is a {target.kind}", f"{kind} fits none of that kind")
+        raise Fault(
+            "entry {seq} is a {target}",
+            "{kind} fits none of that kind",
+            seq=seq,
+            target=target.kind,
+            kind=kind,
+        )
     done = Entry.objects.filter(book=book.book, target=seq).values_list("kind", "seq").first()
     if done:
         raise Conflict(
-            f"entry {seq} has its {done[0]} already, entry {done[1]}", "nothing is left to do"
+            "entry {seq} has its {done} already, entry {entry}",
+            "nothing is left to do",
+            seq=seq,
+            done=done[0],
+            entry=done[1],
         )
     return _written(book, [draft], now)
 
@@ -235,7 +258,12 @@ def _refuse_paid_twice(book: int, lines: Sequence[Paid]) -> None:
     seen = set(paid.values_list("recipient", "commodity")) if cycles else set()
     for one in owed:
         if one in seen:
-            raise Conflict(f"{one[0]} has {one[1]} of this cycle already", "correct the share")
+            raise Conflict(
+                "{recipient} has {commodity} of this cycle already",
+                "correct the share",
+                recipient=one[0],
+                commodity=one[1],
+            )
         seen.add(one)
 
 
@@ -249,7 +277,9 @@ def _found(book: Book, drafts: Sequence[pen.Draft]) -> Posting | None:
         return None
     if [row[:2] for row in kept] != [(draft.key, draft.request) for draft in drafts]:
         raise Conflict(
-            f"the key {quote(first)} has written something else", "use a key for one thing only"
+            "the key {first} has written something else",
+            "use a key for one thing only",
+            first=quote(first),
         )
     return Posting(first, kept[0][2], kept[-1][2], kept[-1][3], again=True)
 
@@ -273,16 +303,26 @@ def _parts(kind: str, key: str, purpose: str, lines: Sequence[Paid]) -> list[pen
 def _check_key(key: str) -> None:
     core.plain(key, "key", 190)
     if PART in key:
-        raise Fault(f"the key {quote(key)} has a {PART}", "leave it out: it numbers the parts")
+        raise Fault(
+            "the key {key} has a {part}",
+            "leave it out: it numbers the parts",
+            key=quote(key),
+            part=PART,
+        )
 
 
 def _refuse_long(lines: Sequence[Paid]) -> None:
     if len(lines) > MOST_LINES:
-        raise Fault(f"a hold of {len(lines)} lines is too long", f"hold at most {MOST_LINES}")
+        raise Fault(
+            "a hold of {count} lines is too long",
+            "hold at most {most}",
+            count=len(lines),
+            most=MOST_LINES,
+        )
 
 
 def _book(community: Community) -> Book:
     book = Book.objects.filter(book=community.pk).first()
     if book is None:
-        raise Missing(f"{community.name} has no book yet", "open it first")
+        raise Missing("{community} has no book yet", "open it first", community=community.name)
     return book

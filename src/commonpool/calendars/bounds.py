@@ -34,14 +34,16 @@ class Bounds:
         # autumn clock repeats: every comparison here goes through UTC.
         if utc(self.closes) <= utc(self.opens):
             raise CalendarError(
-                f"the cycle closes at {self.closes.isoformat()}, not after it opens"
-                f" at {self.opens.isoformat()}",
+                "the cycle closes at {closes}, not after it opens at {opens}",
                 "let it close later",
+                closes=self.closes.isoformat(),
+                opens=self.opens.isoformat(),
             )
         if self.closes.date() <= self.opens.date():
             raise CalendarError(
-                f"the cycle opens and closes on {self.opens.date()}, so no dated deed falls in it",
+                "the cycle opens and closes on {day}, so no dated deed falls in it",
                 "let it close on a later day",
+                day=self.opens.date(),
             )
 
     @property
@@ -53,7 +55,7 @@ class Bounds:
         """Whether a deed dated `day` belongs to this cycle."""
         if isinstance(day, datetime):
             raise CalendarError(
-                f"{day} is a moment, not a day", "ask holds_moment, or give its date"
+                "{day} is a moment, not a day", "ask holds_moment, or give its date", day=day
             )
         return self.opens.date() <= day < self.closes.date()
 
@@ -66,8 +68,9 @@ def utc(moment: object) -> datetime:
     """The same moment in UTC, once it is known to say its offset."""
     if not isinstance(moment, datetime) or moment.utcoffset() is None:
         raise CalendarError(
-            f"{quote(str(moment))} does not say which time zone it is in",
+            "{moment} does not say which time zone it is in",
             "give a moment with its time zone",
+            moment=quote(str(moment)),
         )
     try:
         return moment.astimezone(UTC)
@@ -84,7 +87,8 @@ def _zone_of(moment: datetime) -> ZoneInfo:
     utc(moment)
     if not isinstance(moment.tzinfo, ZoneInfo):
         raise CalendarError(
-            f"{moment.isoformat()} is not in a named time zone, so its day is in doubt",
+            "{moment} is not in a named time zone, so its day is in doubt",
             "read the bounds back with custom(zone=..., opens=..., closes=...)",
+            moment=moment.isoformat(),
         )
     return moment.tzinfo

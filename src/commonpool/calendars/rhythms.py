@@ -43,7 +43,9 @@ class Series:
         if isinstance(around, date):
             return self._last(self.guess(around), lambda bound: bound.date() <= around)
         raise CalendarError(
-            f"{quote(around)} is neither a day nor a moment", "give a date or datetime"
+            "{around} is neither a day nor a moment",
+            "give a date or datetime",
+            around=quote(around),
         )
 
     def _last(self, number: int, reached: Callable[[datetime], bool]) -> int:
@@ -89,7 +91,9 @@ def cycles(
 ) -> Iterator[Bounds]:
     """`count` cycles in a row, the first around `start`; each closes exactly as the next opens."""
     if type(count) is not int or count < 0:
-        raise CalendarError(f"{quote(count)} is not a number of cycles", "write 0 or more")
+        raise CalendarError(
+            "{count} is not a number of cycles", "write 0 or more", count=quote(count)
+        )
     series = _series(rhythm, find(zone), first_day)
     first = series.number(start)
     return (series.cycle(number) for number in range(first, first + count))
@@ -117,8 +121,11 @@ def _series(rhythm: str, zone: ZoneInfo, first_day: str | int | None) -> Series:
     if rhythm == "monthly":
         return _months(zone, 1 if first_day is None else first_day)
     if rhythm != "lunar":
-        mend = "write weekly, monthly or lunar; a custom cycle names its own bounds"
-        raise CalendarError(f"{quote(rhythm)} is not a rhythm that repeats", mend)
+        raise CalendarError(
+            "{rhythm} is not a rhythm that repeats",
+            "write weekly, monthly or lunar; a custom cycle names its own bounds",
+            rhythm=quote(rhythm),
+        )
     if first_day is not None:
         raise CalendarError("a lunar cycle begins with the new moon", "leave out the first day")
     return _moons(zone)
@@ -126,8 +133,12 @@ def _series(rhythm: str, zone: ZoneInfo, first_day: str | int | None) -> Series:
 
 def _weeks(zone: ZoneInfo, first_day: object) -> Series:
     if first_day not in WEEKDAYS:
-        mend = f"write one of: {', '.join(WEEKDAYS)}"
-        raise CalendarError(f"{quote(first_day)} is not a day of the week", mend)
+        raise CalendarError(
+            "{day} is not a day of the week",
+            "write one of: {choices}",
+            day=quote(first_day),
+            choices=", ".join(WEEKDAYS),
+        )
     # Day 1 of the calendar, 0001-01-01, is a Monday.
     shift = 1 + WEEKDAYS.index(str(first_day))
     return Series(
@@ -139,8 +150,11 @@ def _weeks(zone: ZoneInfo, first_day: object) -> Series:
 
 def _months(zone: ZoneInfo, first_day: object) -> Series:
     if type(first_day) is not int or not 1 <= first_day <= 28:
-        problem = f"{quote(first_day)} is not a day that every month has"
-        raise CalendarError(problem, "write a number from 1 to 28")
+        raise CalendarError(
+            "{day} is not a day that every month has",
+            "write a number from 1 to 28",
+            day=quote(first_day),
+        )
     day_of_month = first_day
     return Series(
         zone,
@@ -179,4 +193,6 @@ def _chosen(bound: date | datetime, zone: ZoneInfo) -> datetime:
         return local(bound, zone).replace(microsecond=0)
     if isinstance(bound, date):
         return midnight(bound, zone)
-    raise CalendarError(f"{quote(bound)} is neither a day nor a moment", "give a date or datetime")
+    raise CalendarError(
+        "{bound} is neither a day nor a moment", "give a date or datetime", bound=quote(bound)
+    )

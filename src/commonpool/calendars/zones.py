@@ -29,8 +29,10 @@ def _unknown(zone: object) -> CalendarError:
         )
     near = get_close_matches(str(zone)[:40], sorted(known), n=1)
     return CalendarError(
-        f"{quote(zone)} is not a known time zone",
-        f"write a name such as {near[0] if near else 'Europe/Lisbon'}",
+        "{zone} is not a known time zone",
+        "write a name such as {near}",
+        zone=quote(zone),
+        near=near[0] if near else "Europe/Lisbon",
     )
 
 

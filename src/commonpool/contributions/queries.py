@@ -43,7 +43,11 @@ def contribution(community: Community, number: int) -> Contribution:
     deeds = Contribution.objects.filter(community=community, pk=number)
     row = with_all(deeds).first()
     if row is None:
-        raise Missing(f"there is no contribution {quote(str(number))} here", "go back to the list")
+        raise Missing(
+            "there is no contribution {number} here",
+            "go back to the list",
+            number=quote(str(number)),
+        )
     return row
 
 

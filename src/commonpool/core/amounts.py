@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, Said, quote, say
 
 MAX_DIGITS = 30  # before the point; with MAX_DECIMALS behind it, every canonical text is read again
 MAX_DECIMALS = 18
@@ -26,7 +26,11 @@ MINOR_UNITS = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
 
-TOO_LONG = f"write at most {MAX_DIGITS} digits before the point and {MAX_DECIMALS} behind it"
+TOO_LONG = say(
+    "write at most {before} digits before the point and {behind} behind it",
+    before=MAX_DIGITS,
+    behind=MAX_DECIMALS,
+)
 
 _DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _QUOTIENT = re.compile(r"([0-9]{1,30})/([0-9]{1,30})", re.ASCII)
@@ -54,8 +58,12 @@ class Unit:
         whole, _, part = plain_decimal(text).partition(".")
         if len(part) > self.decimals:
             raise Fault(
-                f"{quote(text)} has {len(part)} decimals and {self.code} has {self.decimals}",
-                f"write at most {self.decimals} digits after the point",
+                "{text} has {count} decimals and {code} has {decimals}",
+                "write at most {decimals} digits after the point",
+                text=quote(text),
+                count=len(part),
+                code=self.code,
+                decimals=self.decimals,
             )
         return int(whole + part.ljust(self.decimals, "0"))
 
@@ -77,24 +85,28 @@ def plain_decimal(text: str, within: int = 0) -> str:
     A longer tail is read where there are no more than `within` digits in all.
     """
     if len(text) > LONGEST:
-        raise Fault(f"{quote(text)} is {len(text)} characters long", TOO_LONG)
+        raise Fault(
+            "{text} is {count} characters long", TOO_LONG, text=quote(text), count=len(text)
+        )
     if not _DECIMAL.fullmatch(text):
-        raise Fault(f"{quote(text)} is not a plain number", _mend(text))
+        raise Fault("{text} is not a plain number", _mend(text), text=quote(text))
     whole, _, part = text.partition(".")
     if len(whole) > MAX_DIGITS or within - len(whole) < len(part) > MAX_DECIMALS:
-        raise Fault(f"{quote(text)} has too many digits", TOO_LONG)
+        raise Fault("{text} has too many digits", TOO_LONG, text=quote(text))
     return text
 
 
-def _mend(text: str) -> str:
+def _mend(text: str) -> Said:
     """How to write the number that somebody wrote in another way."""
     if text.startswith(("-", "\N{MINUS SIGN}")):
-        return "write it without a sign: nothing here is less than zero"
+        return say("write it without a sign: nothing here is less than zero")
     if "," in text:
-        return "write the decimals after a point and leave out thousands marks, such as 1250.50"
+        return say(
+            "write the decimals after a point and leave out thousands marks, such as 1250.50"
+        )
     if text[:1].isdigit() and "e" in text.lower():
-        return "write it out without an exponent, such as 0.00002 for 2e-05"
-    return 'write plain digits with an optional point, such as "16" or "2.50"'
+        return say("write it out without an exponent, such as 0.00002 for 2e-05")
+    return say('write plain digits with an optional point, such as "16" or "2.50"')
 
 
 def parse_ratio(text: str) -> Fraction:
@@ -105,7 +117,7 @@ def parse_ratio(text: str) -> Fraction:
         whole, _, part = plain_decimal(text, MAX_DIGITS).partition(".")
         return Fraction(int(whole + part), 10 ** len(part))
     if int(quotient[2]) == 0:
-        raise Fault(f"{quote(text)} divides by zero", "write a quotient such as 1/2")
+        raise Fault("{text} divides by zero", "write a quotient such as 1/2", text=quote(text))
     return Fraction(int(quotient[1]), int(quotient[2]))
 
 
@@ -113,7 +125,9 @@ def parse_long(text: str) -> Fraction:
     """The exact rational in `2` or `5/2`, of up to 80 digits on each side: sums of very many."""
     long = _LONG.fullmatch(text)
     if long is None or int(long[2] or 1) == 0:
-        raise Fault(f"{quote(text)} is no number", "write digits, or a quotient such as 1/2")
+        raise Fault(
+            "{text} is no number", "write digits, or a quotient such as 1/2", text=quote(text)
+        )
     return Fraction(int(long[1]), int(long[2] or 1))
 
 
@@ -134,10 +148,12 @@ def parse_hours(text: str) -> Fraction:
 def parse_percent(text: str) -> Fraction:
     """The exact rational in `12.5%`, from 0% to 100%, else Fault."""
     if not text.endswith("%"):
-        raise Fault(f"{quote(text)} is not a percentage", 'write it with its sign, such as "10%"')
+        raise Fault(
+            "{text} is not a percentage", 'write it with its sign, such as "10%"', text=quote(text)
+        )
     ratio = Fraction(plain_decimal(text[:-1].rstrip(" "))) / 100
     if ratio > 1:
-        raise Fault(f"{quote(text)} is over 100%", "write a percentage from 0% to 100%")
+        raise Fault("{text} is over 100%", "write a percentage from 0% to 100%", text=quote(text))
     return ratio
 
 

@@ -62,7 +62,10 @@ def parse_json(text: str) -> Json:
         raise Fault("the JSON is nested too deeply", "give the file as it was written") from None
     except json.JSONDecodeError as error:
         raise Fault(
-            f"line {error.lineno} is not JSON ({error.msg})", "give the file as it was written"
+            "line {line} is not JSON ({msg})",
+            "give the file as it was written",
+            line=error.lineno,
+            msg=error.msg,
         ) from None
 
 
@@ -72,7 +75,9 @@ def _whole(text: str) -> Json:
 
 def _refuse_number(text: str) -> Json:
     raise Fault(
-        f"the number {text[:40]} is not a short whole number", "amounts are written in quotes"
+        "the number {number} is not a short whole number",
+        "amounts are written in quotes",
+        number=text[:40],
     )
 
 
@@ -81,7 +86,7 @@ def _unique(pairs: list[tuple[str, Json]]) -> Json:
     if len(made) != len(pairs):
         names = [name for name, _ in pairs]
         double = next(name for name in names if names.count(name) > 1)
-        raise Fault(f"the key {quote(double)} stands twice", "keep one of the two")
+        raise Fault("the key {double} stands twice", "keep one of the two", double=quote(double))
     return made
 
 

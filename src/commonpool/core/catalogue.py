@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, any_of, quote, say
 from commonpool.core.mechanisms import (
     buckets,
     budgeting,
@@ -53,6 +53,8 @@ def find(name: str) -> Mechanism[object]:
     base, at, _ = name.partition("@")
     versions = sorted(known for known in CATALOGUE if known.partition("@")[0] == base)
     if not versions:
-        raise unknown(name, CATALOGUE, "mechanism")
-    problem = f"{quote(name)} is not a published version" if at else f"{quote(name)} has no version"
-    raise Fault(problem, f"write {' or '.join(versions)}")
+        raise unknown(name, CATALOGUE, say("mechanism"))
+    mend = say("write {choices}", choices=any_of(versions))
+    if at:
+        raise Fault("{name} is not a published version", mend, name=quote(name))
+    raise Fault("{name} has no version", mend, name=quote(name))

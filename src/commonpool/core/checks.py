@@ -8,7 +8,7 @@ from datetime import date, datetime
 from commonpool.core.amounts import MAX_DIGITS
 from commonpool.core.document import Document
 from commonpool.core.evidence import Contribution
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, Said, quote, say
 from commonpool.core.mechanisms.quadratic_sums import Rooting
 from commonpool.core.shapes import unknown
 
@@ -35,11 +35,15 @@ REFERENCES = (
 MOST_INSTALMENTS = 1_000  # 83 years of months
 OLDEST = 1_000  # cycles
 SINGULAR = {
-    "people": "person",
-    "needs": "need",
-    "contributions": "contribution",
-    "projects": "project",
-    "praises": "praise",
+    "people": say("person"),
+    "needs": say("need"),
+    "contributions": say("contribution"),
+    "projects": say("project"),
+    "praises": say("praise"),
+}
+SIDES = {
+    "inside": say("the splits inside add up to more than 100%"),
+    "outside": say("the splits outside add up to more than 100%"),
 }
 
 
@@ -71,9 +75,11 @@ def check_cycle(document: Document) -> None:
         late = date.fromisoformat(closes[:10]) <= date.fromisoformat(opens[:10])
     if late:
         raise Fault(
-            f"the cycle closes at {closes} and opens at {opens}",
+            "the cycle closes at {closes} and opens at {opens}",
             "let it close after it opens",
             ("cycle", "closes"),
+            closes=closes,
+            opens=opens,
         )
 
 
@@ -82,7 +88,9 @@ def check_references(document: Document) -> None:
     ids = {name: frozenset(row.id for row in getattr(document, name)) for name in SINGULAR}
     ids["parties"] = ids["people"] | ids["projects"]  # a round measures its projects
     for table, name, target in REFERENCES:
-        _each(table, getattr(document, table), name, ids[target], SINGULAR.get(target, "party"))
+        _each(
+            table, getattr(document, table), name, ids[target], SINGULAR.get(target, say("party"))
+        )
 
 
 def _each(table: str, rows: Iterable[object], name: str, known: frozenset[str], what: str) -> None:
@@ -101,13 +109,14 @@ def check_contributions(document: Document) -> None:
             )
 
 
-def _unmeasured(row: Contribution) -> str | None:
+def _unmeasured(row: Contribution) -> Said | None:
+    ident = quote(row.id)
     if row.hours is not None and row.quantity is not None:
-        return f"contribution {quote(row.id)} has hours and a quantity"
+        return say("contribution {id} has hours and a quantity", id=ident)
     if row.hours is None and row.quantity is None:
-        return f"contribution {quote(row.id)} has neither hours nor a quantity"
+        return say("contribution {id} has neither hours nor a quantity", id=ident)
     if row.quantity is not None and not row.unit:
-        return f"contribution {quote(row.id)} has a quantity without a unit"
+        return say("contribution {id} has a quantity without a unit", id=ident)
     return None
 
 
@@ -117,9 +126,11 @@ def check_witnesses(document: Document) -> None:
     for place, row in enumerate(document.confirmations):
         if doers[row.contribution] == row.by:
             raise Fault(
-                f"{quote(row.by)} is a witness of their own contribution {quote(row.contribution)}",
+                "{by} is a witness of their own contribution {contribution}",
                 "let somebody else confirm it, or take the row out",
                 ("confirmations", place, "by"),
+                by=quote(row.by),
+                contribution=quote(row.contribution),
             )
 
 
@@ -128,9 +139,10 @@ def check_appreciations(document: Document) -> None:
     for place, row in enumerate(document.appreciations):
         if row.by == row.to:
             raise Fault(
-                f"{quote(row.by)} gives points to themselves",
+                "{by} gives points to themselves",
                 "take the row out",
                 ("appreciations", place, "to"),
+                by=quote(row.by),
             )
 
 
@@ -139,9 +151,10 @@ def check_measurements(document: Document) -> None:
     for place, row in enumerate(document.measurements):
         if not row.activity and not row.contribution:
             raise Fault(
-                f"measurement {quote(row.id)} holds for nothing",
+                "measurement {id} holds for nothing",
                 "name its activity, or its contribution",
                 ("measurements", place),
+                id=quote(row.id),
             )
 
 
@@ -150,9 +163,11 @@ def check_standings(document: Document) -> None:
     for place, row in enumerate(document.standings):
         if row.age > OLDEST:
             raise Fault(
-                f"an age of {row.age} cycles",
-                f"write at most {OLDEST}, or all older ones in one row",
+                "an age of {age} cycles",
+                "write at most {most}, or all older ones in one row",
                 ("standings", place, "age"),
+                age=row.age,
+                most=OLDEST,
             )
 
 
@@ -162,9 +177,10 @@ def check_parties(document: Document) -> None:
     for place, row in enumerate(document.projects):
         if row.id in people:
             raise Fault(
-                f"{quote(row.id)} is a person and a project",
+                "{id} is a person and a project",
                 "give the project another id",
                 ("projects", place, "id"),
+                id=quote(row.id),
             )
 
 
@@ -174,9 +190,10 @@ def check_donations(document: Document) -> None:
     by_sums = isinstance(getattr(rule.parameters, "rooting", None), Rooting)
     if document.reduction is not None and "donations" in rule.mechanism.reads and not by_sums:
         raise Fault(
-            f"{rule.mechanism.name} needs every donation, and not their sums alone",
+            "{rule} needs every donation, and not their sums alone",
             "give the donations as a file of less than 32 MB, and name no engine",
             ("donations",),
+            rule=rule.mechanism.name,
         )
     for place, row in enumerate(document.donations):
         if row.amount == 0:
@@ -191,29 +208,31 @@ def check_inflows(document: Document) -> None:
     for place, row in enumerate(document.inflows):
         if row.currency not in (None, document.community.currency):
             raise Fault(
-                f"an inflow in {quote(row.currency)} beside a pool in "
-                f"{quote(document.community.currency)}",
+                "an inflow in {currency} beside a pool in {own}",
                 "exchange it first, or keep one file for each currency",
                 ("inflows", place, "currency"),
+                currency=quote(row.currency),
+                own=quote(document.community.currency),
             )
         if row.pool is not None and row.pool not in pools:
-            raise unknown(row.pool, pools, "pool").under("inflows", place, "pool")
+            raise unknown(row.pool, pools, say("pool")).under("inflows", place, "pool")
     balances = document.balances
     held = balances.carried + balances.reserve + sum(balances.pools.values())
     if sum(row.amount for row in document.inflows) + held >= 10**MAX_DIGITS * document.unit.scale:
         raise Fault(
-            f"all amounts together have over {MAX_DIGITS} digits", "use a larger unit", ("inflows",)
+            "all amounts together have over {most} digits",
+            "use a larger unit",
+            ("inflows",),
+            most=MAX_DIGITS,
         )
 
 
 def check_policy(document: Document) -> None:
     """Percentages of a side up to 100%, no pool named twice, and no empty outside."""
     policy = document.policy
-    for side in ("inside", "outside"):
+    for side, problem in SIDES.items():
         if sum(row.share for row in policy.splits if row.side == side) > 1:
-            raise Fault(
-                f"the splits {side} add up to more than 100%", "lower them", ("policy", "splits")
-            )
+            raise Fault(problem, "lower them", ("policy", "splits"))
     if policy.outside and not any(row.side == "outside" for row in policy.splits):
         raise Fault(
             "a part goes outside and no split says to whom",
@@ -223,9 +242,11 @@ def check_policy(document: Document) -> None:
     _check_pool_names(document)
     if not 1 <= policy.vesting <= MOST_INSTALMENTS:
         raise Fault(
-            f"vesting is {policy.vesting}",
-            f"write 1 to pay at once, or up to {MOST_INSTALMENTS} cycles",
+            "vesting is {vesting}",
+            "write 1 to pay at once, or up to {most} cycles",
             ("policy", "vesting"),
+            vesting=policy.vesting,
+            most=MOST_INSTALMENTS,
         )
     if policy.reserve.ceiling is not None and policy.reserve.floor > policy.reserve.ceiling:
         raise Fault(
@@ -236,16 +257,17 @@ def check_policy(document: Document) -> None:
 
 
 def _check_pool_names(document: Document) -> None:
-    taken = {"flow": "is what the splits leave", "reserve": "has its own table policy.reserve"}
+    taken = {
+        "flow": say("the pool {pool} is what the splits leave", pool=quote("flow")),
+        "reserve": say("the pool {pool} has its own table policy.reserve", pool=quote("reserve")),
+    }
     for table in ("buckets", "splits"):
         for place, row in enumerate(getattr(document.policy, table)):
             if row.pool in taken:
                 raise Fault(
-                    f"the pool {quote(row.pool)} {taken[row.pool]}",
-                    "choose another name",
-                    ("policy", table, place, "pool"),
+                    taken[row.pool], "choose another name", ("policy", table, place, "pool")
                 )
-            taken[row.pool] = "is there already"
+            taken[row.pool] = say("the pool {pool} is there already", pool=quote(row.pool))
 
 
 def check_stage(document: Document) -> None:
@@ -261,7 +283,8 @@ def check_stage(document: Document) -> None:
         )
     if document.rule.mechanism.name not in ("equal@1", "time@1"):
         raise Fault(
-            f'stage "small" with {document.rule.mechanism.name}',
+            'stage "small" with {rule}',
             'use equal@1 or time@1, or adopt stage = "weighted"',
             ("policy", "stage"),
+            rule=document.rule.mechanism.name,
         )

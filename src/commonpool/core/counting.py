@@ -131,8 +131,11 @@ def measure(row: Contribution, document: Document) -> Fraction:
         if same.kind == row.kind and same.unit == row.unit and row.quantity is not None:
             return row.quantity * same.counts
     raise Fault(
-        f"nothing says what 1 {row.unit} of {quote(row.kind)} counts, as in contribution "
-        f"{quote(row.id)}",
-        f'add {{kind = "{row.kind}", unit = "{row.unit}", counts = "…"}} to rule.equivalences',
+        "nothing says what 1 {unit} of {kind} counts, as in contribution {id}",
+        'add {{kind = "{key}", unit = "{unit}", counts = "…"}} to rule.equivalences',
         ("rule", "equivalences"),
+        unit=row.unit,
+        kind=quote(row.kind),
+        id=quote(row.id),
+        key=row.kind,
     )

@@ -95,7 +95,7 @@ def _as_written(fault: Fault, document: Document, ordered: Document) -> Fault:
         return fault
     row = getattr(ordered, str(table))[place]
     own = next(at for at, one in enumerate(getattr(document, str(table))) if one is row)
-    return Fault(fault.problem, fault.mend, (table, own, *fault.path[2:]))
+    return fault.at(table, own, *fault.path[2:])
 
 
 def sharers(evidence: Evidence, mechanism: Mechanism[object]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class Rule:
 def read_rule(raw: Json, unit: Unit) -> Rule:
     """The rule in `raw`; its mechanism says which parameters there are."""
     if not isinstance(raw, dict):
-        raise Fault(f"{quote(raw)} stands where the rule belongs", "write a table [rule]")
+        raise Fault("{raw} stands where the rule belongs", "write a table [rule]", raw=quote(raw))
     rest = {name: value for name, value in raw.items() if name != "parameters"}
     terms = read(Terms, rest, unit)
     try:
@@ -70,9 +70,10 @@ def check_limits(rule: Rule) -> None:
         raise Fault("the cap is below the minimum", "lower the minimum, or raise the cap", ("cap",))
     if terms.floor and rule.mechanism.pays_amounts(rule.parameters):
         raise Fault(
-            f"with these parameters {name} pays amounts, which a floor cannot raise",
+            "with these parameters {name} pays amounts, which a floor cannot raise",
             "take the floor out",
             ("floor",),
+            name=name,
         )
 
 
@@ -186,9 +187,11 @@ def read_unit(raw: Json) -> Unit:
         raise fault.under("community") from None
     if community.decimals is not None and community.decimals > MAX_DECIMALS:
         raise Fault(
-            f"{community.decimals} decimals",
-            f"write at most {MAX_DECIMALS}",
+            "{decimals} decimals",
+            "write at most {most}",
             ("community", "decimals"),
+            decimals=community.decimals,
+            most=MAX_DECIMALS,
         )
     return unit_of(community.currency, community.decimals)
 

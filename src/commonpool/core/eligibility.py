@@ -36,8 +36,13 @@ def eligibility(document: Document) -> Callable[[Contribution], bool]:
         try:
             found = evaluate(tree, facts_of(row, zones, document))
         except Fault as fault:
-            problem = f"{fault.problem}, as of contribution {quote(row.id)}"
-            raise Fault(problem, fault.mend, WHERE) from None
+            raise Fault(
+                "{problem}, as of contribution {id}",
+                fault.mend,
+                WHERE,
+                problem=fault.problem,
+                id=quote(row.id),
+            ) from None
         if isinstance(found, bool):
             return found
         raise Fault("the expression is no condition", "write one, such as hours <= 40", WHERE)

@@ -77,8 +77,11 @@ def plain(text: str, what: str, longest: int) -> str:
     """`text` if it is a code rather than words, else Fault: the journal keeps no names."""
     if not PLAIN.fullmatch(text) or len(text) > longest:
         raise Fault(
-            f"the {what} {quote(text)} is no code",
-            f"write 1 to {longest} of the signs A-Z a-z 0-9 : . _ / # -",
+            "the {what} {text} is no code",
+            "write 1 to {longest} of the signs A-Z a-z 0-9 : . _ / # -",
+            what=what,
+            text=quote(text),
+            longest=longest,
         )
     return text
 
@@ -102,11 +105,16 @@ def _check(line: Line) -> None:
     plain(line.commodity, "commodity", 24)
     if type(line.amount) is not int or not 1 <= line.amount <= LARGEST:
         raise Fault(
-            f"the amount {quote(line.amount)} is no whole number from 1 to 10^15",
+            "the amount {amount} is no whole number from 1 to 10^15",
             "count it in smallest units",
+            amount=quote(line.amount),
         )
     if line.debit == line.credit:
-        raise Fault(f"a line from {quote(line.debit)} to itself moves nothing", "name two accounts")
+        raise Fault(
+            "a line from {debit} to itself moves nothing",
+            "name two accounts",
+            debit=quote(line.debit),
+        )
 
 
 def moved(
@@ -139,13 +147,20 @@ def refuse_unknown(lines: Iterable[Line], terms: Mapping[str, Terms]) -> None:
     for place, line in enumerate(lines):
         for account in (line.debit, line.credit):
             if account not in terms:
-                raise Fault(f"the account {quote(account)} is not open", "open it first", (place,))
+                raise Fault(
+                    "the account {account} is not open",
+                    "open it first",
+                    (place,),
+                    account=quote(account),
+                )
             if terms[account].commodity != line.commodity:
                 raise Fault(
-                    f"the account {quote(account)} holds {terms[account].commodity}, "
-                    f"not {line.commodity}",
+                    "the account {account} holds {commodity}, not {other}",
                     "one account holds one commodity",
                     (place,),
+                    account=quote(account),
+                    commodity=terms[account].commodity,
+                    other=line.commodity,
                 )
 
 
@@ -155,8 +170,11 @@ def refuse_below_floor(after: Iterable[tuple[str, Balance]], terms: Mapping[str,
         floor = terms[account].floor
         if balance.free < floor:
             raise Fault(
-                f"the account {quote(account)} would have {balance.free} and its floor is {floor}",
+                "the account {account} would have {free} and its floor is {floor}",
                 "move less, or let something come in first",
+                account=quote(account),
+                free=balance.free,
+                floor=floor,
             )
         if not LOWEST <= balance.posted <= -LOWEST:
-            raise Fault(f"the account {quote(account)} is full", "open another one")
+            raise Fault("the account {account} is full", "open another one", account=quote(account))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from commonpool.core.evidence import Contribution
+from commonpool.core.fault import say
 from commonpool.core.mechanisms.base import Note
 from commonpool.core.phrases import day, joined, opening, points
 from commonpool.core.reasons import done, reason_words
@@ -27,10 +28,10 @@ def explain(bundle: Json, party: str) -> list[str]:
     if party not in story.names and slash and isinstance(bundle, dict):
         children = nested_in(bundle)
         if above not in children:
-            raise unknown(above, children, "nested community")
+            raise unknown(above, children, say("nested community"))
         return explain(children[above], below)
     if party not in story.names:
-        raise unknown(party, story.names, "person")
+        raise unknown(party, story.names, say("person"))
     return list(lines(story, party))
 
 

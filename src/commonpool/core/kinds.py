@@ -29,13 +29,22 @@ _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 def as_text(raw: Json) -> str:
     """The raw value if it is text that can be shown as it is, else Fault."""
     if not isinstance(raw, str):
-        raise Fault(f"{quote(raw)} is not text", f"write it in quotes: {quote(str(raw))}")
+        raise Fault(
+            "{raw} is not text", "write it in quotes: {text}", raw=quote(raw), text=quote(str(raw))
+        )
     if len(raw) > LONGEST_TEXT:
-        raise Fault(f"a text of {len(raw)} characters", f"keep it under {LONGEST_TEXT}")
+        raise Fault(
+            "a text of {count} characters",
+            "keep it under {longest}",
+            count=len(raw),
+            longest=LONGEST_TEXT,
+        )
     if hidden := _UNSEEN.search(raw):
         raise Fault(
-            f"{quote(raw)} holds the invisible character U+{ord(hidden[0]):04X}",
+            "{raw} holds the invisible character U+{code}",
             "take it out",
+            raw=quote(raw),
+            code=f"{ord(hidden[0]):04X}",
         )
     return raw
 
@@ -44,9 +53,14 @@ def as_id(raw: Json) -> str:
     """The raw value if it can be an id: 1 to 128 characters, no space around it."""
     text = str(raw) if type(raw) is int else as_text(raw)
     if not 0 < len(text) <= LONGEST_ID:
-        raise Fault(f"an id of {len(text)} characters", f"write 1 to {LONGEST_ID} characters")
+        raise Fault(
+            "an id of {count} characters",
+            "write 1 to {longest} characters",
+            count=len(text),
+            longest=LONGEST_ID,
+        )
     if text != text.strip():
-        raise Fault(f"{quote(text)} has a space at an end", "take the space away")
+        raise Fault("{text} has a space at an end", "take the space away", text=quote(text))
     return text
 
 
@@ -55,7 +69,7 @@ def as_number(raw: Json) -> str:
     if type(raw) is int:
         return str(raw)
     if not isinstance(raw, str):
-        raise Fault(f"{quote(raw)} is not a number", 'write digits, or "2.50" in quotes')
+        raise Fault("{raw} is not a number", 'write digits, or "2.50" in quotes', raw=quote(raw))
     return raw
 
 
@@ -84,7 +98,7 @@ def _day(raw: Json) -> str:
             return date.fromisoformat(text).isoformat()
     except ValueError:
         pass
-    raise Fault(f"{quote(text)} is not a date of the calendar", "write it as 2026-01-31")
+    raise Fault("{text} is not a date of the calendar", "write it as 2026-01-31", text=quote(text))
 
 
 def _bound(raw: Json) -> str:
@@ -97,8 +111,9 @@ def _bound(raw: Json) -> str:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise Fault(
-            f"{quote(text)} is not a moment with its offset",
+            "{text} is not a moment with its offset",
             "write a date such as 2026-01-31, or a moment such as 2026-01-18T20:52:00+01:00",
+            text=quote(text),
         )
     return moment.isoformat(timespec="seconds")
 
@@ -106,7 +121,11 @@ def _bound(raw: Json) -> str:
 def _hash(raw: Json) -> str:
     text = as_text(raw)
     if not _HASH.fullmatch(text):
-        raise Fault(f"{quote(text)} is not a SHA-256 hash", "write its 64 small hexadecimal digits")
+        raise Fault(
+            "{text} is not a SHA-256 hash",
+            "write its 64 small hexadecimal digits",
+            text=quote(text),
+        )
     return text
 
 
@@ -114,13 +133,18 @@ def _truth(raw: Json, unit: Unit) -> bool:
     said = raw if isinstance(raw, bool) else TRUTHS.get(str(raw))
     if said is not None:
         return said
-    raise Fault(f"{quote(raw)} is neither true nor false", "write true or false")
+    raise Fault("{raw} is neither true nor false", "write true or false", raw=quote(raw))
 
 
 def _count(raw: Json, unit: Unit) -> int:
     text = as_number(raw)
     if not text.isascii() or not text.isdigit() or len(text) > len(str(LARGEST_COUNT)):
-        raise Fault(f"{quote(raw)} is not a count", f"write a whole number up to {LARGEST_COUNT}")
+        raise Fault(
+            "{raw} is not a count",
+            "write a whole number up to {most}",
+            raw=quote(raw),
+            most=LARGEST_COUNT,
+        )
     return int(text)
 
 
@@ -140,7 +164,12 @@ def choice(*names: str) -> Kind[str]:
     def read(raw: Json, unit: Unit) -> str:
         if raw in names:
             return str(raw)
-        raise Fault(f"{quote(raw)} is not a choice here", f"write one of: {', '.join(names)}")
+        raise Fault(
+            "{raw} is not a choice here",
+            "write one of: {choices}",
+            raw=quote(raw),
+            choices=", ".join(names),
+        )
 
     return Kind(
         name=" | ".join(names),

@@ -14,11 +14,12 @@ from functools import cache
 from typing import Generic, Protocol, Self, TypeVar, cast, dataclass_transform
 
 from commonpool.core.amounts import Unit
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, all_of, quote, say
 
 Json = object  # str | int | bool | list[Json] | dict[str, Json]; never a float, never null
 JsonObject = dict[str, Json]
 
+KEY = say("key")
 MOST_LISTED = 12  # names in one sentence
 MOST_COMPARED = 1_000  # names looked at for the nearest, which takes time
 T = TypeVar("T")
@@ -98,7 +99,7 @@ def _declared(made: object) -> Field:
 def read(cls: type[S], raw: Json, unit: Unit) -> S:
     """The record of shape `cls` in `raw`; amounts are read in `unit`. Raises Fault."""
     if not isinstance(raw, dict):
-        raise Fault(f"{quote(raw)} stands where a table belongs", "write a table of keys")
+        raise Fault("{raw} stands where a table belongs", "write a table of keys", raw=quote(raw))
     declared, values = keys_of(cls), {}
     for name, value in raw.items():
         known = declared.get(name)
@@ -110,26 +111,36 @@ def read(cls: type[S], raw: Json, unit: Unit) -> S:
             raise fault.under(name) from None
     for name, known in declared.items():
         if known.required and name not in values:
-            raise Fault(f'"{name}" is missing', f"add it: {known.doc}", (name,))
+            raise Fault('"{name}" is missing', "add it: {doc}", (name,), name=name, doc=known.doc)
     return cls(**values)
 
 
-def unknown(name: str, known: Iterable[str], what: str = "key") -> Fault:
+def unknown(name: str, known: Iterable[str], what: str = KEY) -> Fault:
     """The fault of a name that is not among those known, with the nearest as the mend."""
     names = sorted(known)
     near = get_close_matches(name, names, n=1)
     if near:
-        mend = f'did you mean "{near[0]}"?'
+        mend = say('did you mean "{near}"?', near=near[0])
+    elif not names and what is KEY:
+        mend = say("no key is known here: leave it out")
     elif not names:
-        mend = (
-            "no key is known here: leave it out" if what == "key" else "add it: there is none yet"
-        )
+        mend = say("add it: there is none yet")
     elif len(names) <= MOST_LISTED:
-        mend = f"known here: {', '.join(names)}"
+        mend = say("known here: {names}", names=", ".join(names))
     else:
         few = get_close_matches(name, names[:MOST_COMPARED], n=3, cutoff=0)
-        mend = f"of the {len(names):,} known here the nearest are {', '.join(few)}"
-    return Fault(f"{quote(name)} is not a known {what}", mend, (name,) if what == "key" else ())
+        mend = say(
+            "of the {count} known here the nearest are {few}",
+            count=f"{len(names):,}",
+            few=", ".join(few),
+        )
+    return Fault(
+        "{name} is not a known {what}",
+        mend,
+        (name,) if what is KEY else (),
+        name=quote(name),
+        what=what,
+    )
 
 
 def write(record: object, unit: Unit) -> JsonObject:
@@ -183,7 +194,9 @@ def many(cls: type[S], *by: str, unique: bool = True) -> Kind[tuple[S, ...]]:
 
 def _rows(cls: type[S], raw: Json, unit: Unit) -> Iterable[S]:
     if not isinstance(raw, list):
-        raise Fault(f"{quote(raw)} stands where rows belong", "write a list of tables, or a CSV")
+        raise Fault(
+            "{raw} stands where rows belong", "write a list of tables, or a CSV", raw=quote(raw)
+        )
     for place, row in enumerate(raw):
         try:
             yield read(cls, row, unit)
@@ -197,10 +210,14 @@ def _refuse_doubles(rows: tuple[S, ...], by: tuple[str, ...]) -> None:
         ident = identity(by)(row)
         if ident in first:
             raise Fault(
-                f"row {place + 1} has the same {' and '.join(by)} as row {first[ident] + 1}: "
-                f"{', '.join(quote(str(part)) for part in ident)}",
-                f"keep one of the two, or give one another {by[-1]}",
+                "row {place} has the same {choices} as row {first}: {idents}",
+                "keep one of the two, or give one another {by}",
                 (place, by[-1]),
+                place=place + 1,
+                choices=all_of(by),
+                first=first[ident] + 1,
+                idents=", ".join(quote(str(part)) for part in ident),
+                by=by[-1],
             )
         first[ident] = place
 
@@ -211,7 +228,10 @@ def table(kind: Kind[T], of: str) -> Kind[Mapping[str, T]]:
     def read_table(raw: Json, unit: Unit) -> Mapping[str, T]:
         if not isinstance(raw, dict):
             raise Fault(
-                f"{quote(raw)} stands where a table belongs", f"write one line for each {of}"
+                "{raw} stands where a table belongs",
+                "write one line for each {of}",
+                raw=quote(raw),
+                of=of,
             )
         values = {}
         for name, value in raw.items():
@@ -238,7 +258,9 @@ def several(kind: Kind[T]) -> Kind[tuple[T, ...]]:
         if isinstance(raw, str):
             raw = [part.strip() for part in raw.split(";") if part.strip()]
         if not isinstance(raw, list):
-            raise Fault(f"{quote(raw)} stands where a list belongs", 'write a list, such as ["a"]')
+            raise Fault(
+                "{raw} stands where a list belongs", 'write a list, such as ["a"]', raw=quote(raw)
+            )
         return tuple(kind.read(value, unit) for value in raw)
 
     return Kind(

@@ -144,9 +144,10 @@ def fixed(claims: Claims, points: Exact, pot: int, terms: Terms, lot: Lot) -> Ou
     """Claims that are amounts already: a cap may cut them, a floor cannot raise them."""
     if terms.floor:
         raise Fault(
-            f"{terms.mechanism} pays amounts, which a floor cannot raise",
+            "{mechanism} pays amounts, which a floor cannot raise",
             "take the floor out",
             ("rule", "floor"),
+            mechanism=terms.mechanism,
         )
     cap = Fraction(limits_of(terms, pot).cap)
     exact = {party: min(amount, cap) for party, amount in points.items()}

@@ -117,9 +117,11 @@ def check_books(community: Community, closed: Closed) -> None:
         if right != there:
             unit = document.unit
             raise Fault(
-                f"the receipt leaves {unit.format(right)} in {name} and the books hold "
-                f"{unit.format(there)}",
+                "the receipt leaves {right} in {name} and the books hold {there}",
                 "nothing was closed: run commonpool audit, then close again",
+                right=unit.format(right),
+                name=name,
+                there=unit.format(there),
             )
 
 

@@ -93,10 +93,12 @@ def cycle_file(cycle: Cycle) -> JsonObject:
 def bundle(cycle: Cycle) -> JsonObject:
     """Receipt and evidence of a closed cycle. Raises Fault while it is open."""
     if cycle.bundle is None:
-        raise Fault(f"the cycle {cycle.slug} is open", "its receipt is there once it is closed")
+        raise Fault(
+            "the cycle {slug} is open", "its receipt is there once it is closed", slug=cycle.slug
+        )
     kept = parse_json(bytes(cycle.bundle).decode())
     if not isinstance(kept, dict):
-        raise Fault(f"the bundle of {cycle.slug} is no table", "restore a backup")
+        raise Fault("the bundle of {slug} is no table", "restore a backup", slug=cycle.slug)
     return kept
 
 
@@ -104,5 +106,5 @@ def inputs(cycle: Cycle) -> JsonObject:
     """The evidence of a closed cycle."""
     kept = bundle(cycle)["inputs"]
     if not isinstance(kept, dict):
-        raise Fault(f"the bundle of {cycle.slug} holds no evidence", "restore a backup")
+        raise Fault("the bundle of {slug} holds no evidence", "restore a backup", slug=cycle.slug)
     return kept

@@ -61,7 +61,9 @@ def cycle(community: Community, slug: str) -> Cycle:
     rows = Cycle.objects.filter(community=community, slug=slug)
     found = rows.select_related("community", "agreement", "agreement__community").first()
     if found is None:
-        raise Missing(f"there is no cycle {slug!r} here", "look at the list of cycles")
+        raise Missing(
+            "there is no cycle {slug} here", "look at the list of cycles", slug=repr(slug)
+        )
     return found
 
 
@@ -103,7 +105,12 @@ def share(cycle: Cycle, party: str) -> Share:
         Share.objects.filter(cycle=cycle, party=party).select_related("cycle__community").first()
     )
     if found is None:
-        raise Missing(f"{party!r} has no share in {cycle.slug}", "look at its shares")
+        raise Missing(
+            "{party} has no share in {slug}",
+            "look at its shares",
+            party=repr(party),
+            slug=cycle.slug,
+        )
     return found
 
 
@@ -133,7 +140,7 @@ def receipt_in(whole: JsonObject, cycle: Cycle) -> JsonObject:
     """The same, where the bundle is read already."""
     kept = whole["receipt"]
     if not isinstance(kept, dict):
-        raise Fault(f"the bundle of {cycle.slug} holds no receipt", "restore a backup")
+        raise Fault("the bundle of {slug} holds no receipt", "restore a backup", slug=cycle.slug)
     return kept
 
 

@@ -15,7 +15,7 @@ from commonpool.core.amounts import format_ratio
 from commonpool.core.bundle import Closed, Family
 from commonpool.core.canonical import canonical_text
 from commonpool.core.document import read_document, write_document
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, say
 from commonpool.core.shapes import unknown
 from commonpool.cycles import closing, documents, evidence, queries, shares, spans
 from commonpool.cycles.documents import Gathered
@@ -60,15 +60,23 @@ def set_calendar(
     """When cycles open and close from the next one on, and whether they do so by themselves."""
     allow(actor, "cycles.open", community)
     if rhythm not in RHYTHMS:
-        raise unknown(rhythm, RHYTHMS, "rhythm")
+        raise unknown(rhythm, RHYTHMS, say("rhythm"))
     if days is not None and not 1 <= days <= MOST_DAYS:
-        raise Fault(f"a cycle of {days} days", f"write 1 to {MOST_DAYS}", ("days",))
+        raise Fault(
+            "a cycle of {days} days",
+            "write 1 to {most}",
+            ("days",),
+            days=days,
+            most=MOST_DAYS,
+        )
     if by_itself and rhythm == "custom" and days is None:
         raise Fault(
             "a cycle of its own length cannot open by itself", "say how many days", ("days",)
         )
     if not 0 <= grace_days <= 60:
-        raise Fault(f"{grace_days} days of grace", "write 0 to 60", ("grace_days",))
+        raise Fault(
+            "{grace_days} days of grace", "write 0 to 60", ("grace_days",), grace_days=grace_days
+        )
     with transaction.atomic():
         made, _ = Calendar.objects.update_or_create(
             community=community,
@@ -103,8 +111,10 @@ def opened(
     there = queries.open_cycle(home)
     if there is not None:
         raise Conflict(
-            f"the cycle {there.slug} is open since {there.opened:%Y-%m-%d}",
+            "the cycle {slug} is open since {opened}",
             "close it first",
+            slug=there.slug,
+            opened=f"{there.opened:%Y-%m-%d}",
         )
     agreement = pools.agreement(home)
     if agreement is None:
@@ -154,8 +164,9 @@ def renew_rule(*, actor: Member, cycle: Cycle, now: dt.datetime) -> Cycle:
             raise Fault("there is no newer agreement", "adopt one that mends the rule first")
         if queries.fault_of(row) is None:
             raise Conflict(
-                f"the cycle {row.slug} closes well under the rule it opened with",
+                "the cycle {slug} closes well under the rule it opened with",
                 "let the new agreement begin with the next cycle",
+                slug=row.slug,
             )
         row.agreement = newest
         row.save(update_fields=["agreement"])
@@ -196,10 +207,14 @@ def closed(cycle: Cycle, actor: Member | None, now: dt.datetime) -> Cycle:
 def refuse_closed(row: Cycle) -> None:
     """A cycle closes once; whoever comes second is told who was first, and when."""
     if row.closed is not None:
-        by = row.closed_by.handle if row.closed_by else "the calendar"
+        by = row.closed_by.handle if row.closed_by else say("the calendar")
         raise Conflict(
-            f"the cycle {row.slug} was closed already by {by} on {row.closed:%Y-%m-%d at %H:%M} UTC",
+            "the cycle {slug} was closed already by {by} on {day} at {time} UTC",
             "look at its shares",
+            slug=row.slug,
+            by=by,
+            day=f"{row.closed:%Y-%m-%d}",
+            time=f"{row.closed:%H:%M}",
         )
 
 

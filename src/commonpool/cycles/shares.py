@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from commonpool.books.services import Line
 from commonpool.core.cycle import instalments
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, Said, say
 from commonpool.cycles import queries
 from commonpool.cycles.models import Correction, Cycle, Share
 from commonpool.needs import texts
@@ -88,11 +88,13 @@ def release_share(*, actor: Member, share: Share, now: dt.datetime) -> Share:
         home = hold(share.cycle.community)
         row = Share.objects.select_related("cycle").get(pk=share.pk)
         if not row.held or row.released:
-            raise Conflict(f"the share of {row.party} is not held", "leave it")
+            raise Conflict("the share of {party} is not held", "leave it", party=row.party)
         member = Member.objects.get(community=home, handle=row.party)
         if not member.registered:
-            raise Fault(f"{row.party} has not joined yet", "invite them first: the share waits")
-        refuse_own(actor, row.party, "release")
+            raise Fault(
+                "{party} has not joined yet", "invite them first: the share waits", party=row.party
+            )
+        refuse_own(actor, row.party, say("nobody can release their own share"))
         release(home, row, now)
         return row
 
@@ -149,19 +151,22 @@ def same_correction(there: Correction, row: Share, amount: int, words: str) -> C
 
 def check_correction(actor: Member, row: Share, amount: int) -> None:
     """Another amount, never one's own, and of money that is still here."""
-    refuse_own(actor, row.party, "correct")
+    refuse_own(actor, row.party, say("nobody can correct their own share"))
     if not 0 <= amount <= pools.LARGEST:
-        raise Fault(f"an amount of {amount}", "write 0 or more", ("amount",))
+        raise Fault("an amount of {amount}", "write 0 or more", ("amount",), amount=amount)
     if amount == queries.amount_of(row):
-        raise Fault(f"the share of {row.party} is that already", "write another", ("amount",))
+        raise Fault(
+            "the share of {party} is that already", "write another", ("amount",), party=row.party
+        )
     if row.paid < row.parts:
         raise Fault("a share that still comes in parts", "correct it when its last part was paid")
     home, waits = row.cycle.community_id, row.held and not row.released
     seat = Member.objects.filter(community=home, handle=row.party, stands_for__isnull=False)
     if seat.exists() and not waits:
         raise Fault(
-            f"the share of {row.party} was passed on to that community",
+            "the share of {party} was passed on to that community",
             "record what it gives back there, or what it still gets, as an inflow",
+            party=row.party,
         )
 
 
@@ -175,7 +180,7 @@ def correcting(home: Community, row: Share, amount: int) -> Line:
     return accounts.move(theirs, accounts.FLOWING, home.currency, -change)
 
 
-def refuse_own(actor: Member, party: str, verb: str) -> None:
+def refuse_own(actor: Member, party: str, problem: Said) -> None:
     """Nobody moves money to themselves."""
     if actor.handle == party:
-        raise Fault(f"nobody can {verb} their own share", "ask another treasurer or steward")
+        raise Fault(problem, "ask another treasurer or steward")

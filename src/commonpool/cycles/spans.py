@@ -78,7 +78,10 @@ def shortened(community: Community, cycle: Cycle, now: dt.datetime) -> Bounds | 
     today = now.astimezone(whole.zone).date()
     if today < whole.opens.date():
         raise Fault(
-            f"the cycle {cycle.slug} opens on {whole.opens.date()}", "close it when it has begun"
+            "the cycle {slug} opens on {day}",
+            "close it when it has begun",
+            slug=cycle.slug,
+            day=whole.opens.date(),
         )
     tomorrow = today + dt.timedelta(days=1)
     if tomorrow >= whole.closes.date() or now >= whole.closes:

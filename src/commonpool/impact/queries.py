@@ -19,7 +19,9 @@ def indicator(community: Community, slug: str) -> Indicator:
     """The indicator of that name, or Missing."""
     row = Indicator.objects.filter(community=community, slug=slug).first()
     if row is None:
-        raise Missing(f"there is no indicator {quote(slug)} here", "look at the list again")
+        raise Missing(
+            "there is no indicator {slug} here", "look at the list again", slug=quote(slug)
+        )
     return row
 
 

@@ -28,14 +28,17 @@ def define_indicator(
     allow(actor, "impact.verify", community)
     key = slugify(slug)
     if not 0 < len(key) <= 40:
-        raise Fault(f"{quote(slug)} is no short name", "write 1 to 40 letters", ("slug",))
+        raise Fault("{slug} is no short name", "write 1 to 40 letters", ("slug",), slug=quote(slug))
     words = {"name": a_name(name, longest=120), "unit": unit.strip()[:40]}
     row, new = Indicator.objects.get_or_create(
         community=community, slug=key, defaults={**words, "method": some_words(method, "method")}
     )
     if not new and row.unit != words["unit"]:
         raise Conflict(
-            f"{quote(key)} is measured in {quote(row.unit)} already", "choose another name"
+            "{key} is measured in {unit} already",
+            "choose another name",
+            key=quote(key),
+            unit=quote(row.unit),
         )
     if not new:
         row.name, row.method = words["name"], some_words(method, "method")
@@ -61,10 +64,17 @@ def record(
         raise Fault("the value is out of reach", "write 0 or more", ("value",))
     label = slugify(activity, allow_unicode=True)
     if not 0 < len(label) <= 40:
-        raise Fault(f"{quote(activity)} is no activity", "write 1 to 40 letters", ("activity",))
+        raise Fault(
+            "{activity} is no activity",
+            "write 1 to 40 letters",
+            ("activity",),
+            activity=quote(activity),
+        )
     day = local(now, find(indicator.community.zone)).date()
     if not day - YEAR <= on <= day:
-        raise Fault(f"{on} is no day of the last year", "choose the day it was measured", ("on",))
+        raise Fault(
+            "{on} is no day of the last year", "choose the day it was measured", ("on",), on=on
+        )
     row, new = Measurement.objects.get_or_create(
         community=indicator.community,
         once=once,

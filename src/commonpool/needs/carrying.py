@@ -25,7 +25,7 @@ def carry(*, actor: Member, need: Need) -> Carried:
         raise Missing("this need is not one of yours", "ask for it yourself first")
     known = Carried.objects.filter(account=actor.account)
     if known.exclude(what=need.what, unit=need.unit).count() >= MOST:
-        raise Fault(f"you carry {MOST} needs already", "leave one behind first")
+        raise Fault("you carry {most} needs already", "leave one behind first", most=MOST)
     row, _ = Carried.objects.update_or_create(
         account=actor.account,
         what=need.what,

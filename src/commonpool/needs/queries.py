@@ -66,7 +66,7 @@ def need(community: Community, slug: str) -> Need:
     found = Need.objects.filter(community=community, slug=slug)
     row = found.select_related("community", "posted_by").first()
     if row is None:
-        raise Missing(f"there is no need {quote(slug)} here", "go back to the needs")
+        raise Missing("there is no need {slug} here", "go back to the needs", slug=quote(slug))
     return row
 
 

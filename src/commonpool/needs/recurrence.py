@@ -43,7 +43,7 @@ def read_rule(text: str) -> str:
     for part in kept.split(";"):
         name, _, value = part.partition("=")
         if name not in PARTS or name in parts or not re.fullmatch(PARTS[name][0], value, re.ASCII):
-            raise _fault(f"{quote(part)} is no part of a rhythm that is known here")
+            raise _fault("{part} is no part of a rhythm that is known here", part=quote(part))
         parts[name] = value
     _check_together(parts)
     return kept
@@ -54,10 +54,14 @@ def _check_together(parts: dict[str, str]) -> None:
     if frequency is None:
         raise _fault("the rhythm does not say how often")
     if strange := next((name for name in parts if frequency not in PARTS[name][1]), None):
-        raise _fault(f"{strange} does not go with {frequency}")
+        raise _fault("{part} does not go with {frequency}", part=strange, frequency=frequency)
     interval = int(parts.get("INTERVAL", "1"))
     if interval > LARGEST_INTERVAL[frequency]:
-        raise _fault(f"an interval of {interval} is too long for {frequency}")
+        raise _fault(
+            "an interval of {interval} is too long for {frequency}",
+            interval=interval,
+            frequency=frequency,
+        )
     if "BYMONTH" in parts and interval > 1 and frequency != "YEARLY":
         raise _fault("BYMONTH goes with an interval of 1 only")
     if "BYDAY" in parts and "BYMONTHDAY" in parts:
@@ -70,11 +74,11 @@ def _check_together(parts: dict[str, str]) -> None:
         try:
             dt.datetime.strptime(until, "%Y%m%d")  # noqa: DTZ007  # a date, in no zone
         except ValueError:
-            raise _fault(f"UNTIL={until} is no date") from None
+            raise _fault("UNTIL={until} is no date", until=until) from None
 
 
-def _fault(problem: str) -> Fault:
-    return Fault(problem, "write it as FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", ("repeats",))
+def _fault(problem: str, **values: object) -> Fault:
+    return Fault(problem, "write it as FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", ("repeats",), **values)
 
 
 def days(need: Need, first_day: dt.date, day_after: dt.date) -> tuple[dt.date, ...]:
@@ -124,7 +128,7 @@ def _rule(need: Need, end: dt.date) -> Iterator[dt.date]:
     start = dt.datetime.combine(need.starts, dt.time())
     rule = rrulestr(need.repeats, dtstart=start)
     if not isinstance(rule, rrule):
-        raise _fault(f"{quote(need.repeats)} is more than one rhythm")
+        raise _fault("{rhythm} is more than one rhythm", rhythm=quote(need.repeats))
     return (moment.date() for moment in rule)
 
 

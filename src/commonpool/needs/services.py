@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from commonpool.core.amounts import format_ratio
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, Said, quote, say
 from commonpool.needs import texts
 from commonpool.needs.days import YEAR, today
 from commonpool.needs.models import CADENCES, KINDS, Commitment, Need, Offer
@@ -69,7 +69,14 @@ def post_need(  # noqa: PLR0913  # a keyword for each field of the form
 
 def _one_of(value: str, known: tuple[str, ...], at: str) -> str:
     if value not in known:
-        raise Fault(f"{quote(value)} is no {at} here", f"write one of: {', '.join(known)}", (at,))
+        raise Fault(
+            "{value} is no {at} here",
+            "write one of: {choices}",
+            (at,),
+            value=quote(value),
+            at=texts.named(at),
+            choices=", ".join(known),
+        )
     return value
 
 
@@ -83,11 +90,17 @@ def _repeats(cadence: str, repeats: str) -> str:
 
 def _until(starts: dt.date, until: dt.date | None, day: dt.date) -> dt.date | None:
     if abs(starts - day) > YEAR:
-        raise Fault(f"it starts on {starts}", "choose a day within a year", ("starts",))
+        raise Fault(
+            "it starts on {starts}", "choose a day within a year", ("starts",), starts=starts
+        )
     if until is not None and until < starts:
-        raise Fault(f"it ends on {until}, before it starts", "choose a later day", ("until",))
+        raise Fault(
+            "it ends on {until}, before it starts", "choose a later day", ("until",), until=until
+        )
     if until is not None and until > starts + LONGEST:
-        raise Fault(f"it ends on {until}", "choose a day within ten years, or none", ("until",))
+        raise Fault(
+            "it ends on {until}", "choose a day within ten years, or none", ("until",), until=until
+        )
     return until
 
 
@@ -186,13 +199,16 @@ def commit(
     texts.thousandths(thousandths, "quantity")
     if thousandths > need.thousandths:
         asked = f"{format_ratio(exact(need.thousandths))} {need.unit}"
-        raise Fault(f"{asked} are asked for each time", "take that much or less", ("quantity",))
+        raise Fault(
+            "{asked} are asked for each time", "take that much or less", ("quantity",), asked=asked
+        )
     day = today(need.community, now)
     if not max(day, need.starts) <= due <= min(day + YEAR, need.until or dt.date.max):
         raise Fault(
-            f"{due} is not a day on which this can still be given",
-            f"choose a day from {max(day, need.starts)}" + (f" to {need.until}" * bool(need.until)),
+            "{due} is not a day on which this can still be given",
+            _days_from(max(day, need.starts), need.until),
             ("due",),
+            due=due,
         )
     content: dict[str, object] = {
         "member": actor,
@@ -202,6 +218,12 @@ def commit(
     }
     row, _ = write_once(Commitment, community=need.community, once=once, content=content, made=now)
     return row
+
+
+def _days_from(first: dt.date, last: dt.date | None) -> Said:
+    if last is None:
+        return say("choose a day from {first}", first=first)
+    return say("choose a day from {first} to {last}", first=first, last=last)
 
 
 @transaction.atomic

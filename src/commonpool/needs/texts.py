@@ -7,11 +7,23 @@ from fractions import Fraction
 from django.utils.text import slugify
 
 from commonpool.core.amounts import format_ratio, parse_hours, parse_ratio
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, quote, say
 from commonpool.core.kinds import as_text
 
 LARGEST = 10**15  # thousandths
 LONGEST_LABEL = 40
+NAMES = {
+    str(one): one
+    for one in (
+        *(say("what"), say("details"), say("kind"), say("unit"), say("quantity"), say("hours")),
+        *(say("words"), say("task"), say("link"), say("delivered"), say("repeats"), say("cadence")),
+    )
+}
+
+
+def named(at: str) -> str:
+    """What a place in a form is called in a sentence."""
+    return NAMES.get(at, at)
 
 
 def line(raw: str, at: str, longest: int, *, needed: bool = True) -> str:
@@ -21,9 +33,16 @@ def line(raw: str, at: str, longest: int, *, needed: bool = True) -> str:
     except Fault as fault:
         raise fault.under(at) from None
     if needed and not text:
-        raise Fault(f"{at} is empty", "write a few words", (at,))
+        raise Fault("{at} is empty", "write a few words", (at,), at=named(at))
     if len(text) > longest:
-        raise Fault(f"{at} has {len(text)} characters", f"keep it under {longest}", (at,))
+        raise Fault(
+            "{at} has {count} characters",
+            "keep it under {longest}",
+            (at,),
+            at=named(at),
+            count=len(text),
+            longest=longest,
+        )
     return text
 
 
@@ -32,9 +51,16 @@ def lines(raw: str, at: str, longest: int = 2000, *, needed: bool = False) -> st
     rows = [line(row, at, longest, needed=False) for row in raw.strip().splitlines()]
     text = "\n".join(rows)
     if needed and not text:
-        raise Fault(f"{at} is empty", "write a few words", (at,))
+        raise Fault("{at} is empty", "write a few words", (at,), at=named(at))
     if len(text) > longest:
-        raise Fault(f"{at} has {len(text)} characters", f"keep it under {longest}", (at,))
+        raise Fault(
+            "{at} has {count} characters",
+            "keep it under {longest}",
+            (at,),
+            at=named(at),
+            count=len(text),
+            longest=longest,
+        )
     return text
 
 
@@ -42,7 +68,13 @@ def label(raw: str, at: str, *, needed: bool = False) -> str:
     """A short label such as `baking-bread`; it may stand on public receipts, unlike words."""
     text = slugify(raw, allow_unicode=True)
     if len(text) > LONGEST_LABEL or (needed and not text):
-        raise Fault(f"{quote(raw)} is no short label", f"write 1 to {LONGEST_LABEL} letters", (at,))
+        raise Fault(
+            "{raw} is no short label",
+            "write 1 to {most} letters",
+            (at,),
+            raw=quote(raw),
+            most=LONGEST_LABEL,
+        )
     return text
 
 
@@ -54,7 +86,10 @@ def read_thousandths(text: str, at: str) -> int:
         raise fault.under(at) from None
     if exact.denominator != 1:
         raise Fault(
-            f"{quote(text)} is finer than a thousandth", "write up to three decimals", (at,)
+            "{text} is finer than a thousandth",
+            "write up to three decimals",
+            (at,),
+            text=quote(text),
         )
     return thousandths(exact.numerator, at)
 
@@ -63,9 +98,11 @@ def thousandths(value: int, at: str) -> int:
     """The value, if it is an amount that can be asked for or given."""
     if not 1 <= value <= LARGEST:
         raise Fault(
-            f"{at} is {format_ratio(Fraction(value, 1000))}",
+            "{at} is {value}",
             "write a number above 0, up to a million million",
             (at,),
+            at=named(at),
+            value=format_ratio(Fraction(value, 1000)),
         )
     return value
 
@@ -82,7 +119,9 @@ def read_minutes(text: str, at: str) -> int:
     except Fault as fault:
         raise fault.under(at) from None
     if exact.denominator != 1:
-        raise Fault(f"{quote(text)} hours are no whole minutes", "write them as 7:30", (at,))
+        raise Fault(
+            "{text} hours are no whole minutes", "write them as 7:30", (at,), text=quote(text)
+        )
     return minutes(exact.numerator, at)
 
 
@@ -90,6 +129,9 @@ def minutes(value: int, at: str) -> int:
     """The value, if so many minutes fit into a month."""
     if not 1 <= value <= 1440 * 31:
         raise Fault(
-            f"{value} minutes of work", "write at least 0:01 and at most a month of hours", (at,)
+            "{value} minutes of work",
+            "write at least 0:01 and at most a month of hours",
+            (at,),
+            value=value,
         )
     return value

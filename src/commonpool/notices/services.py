@@ -27,7 +27,13 @@ def choose(*, actor: Member, letters: str) -> Wish:
     """Which letters one wants from a community."""
     allow(actor, "people.edit-self", actor)
     if letters not in LETTERS:
-        raise Fault(f"{quote(letters)} is no choice", f"write {', '.join(LETTERS)}", ("letters",))
+        raise Fault(
+            "{letters} is no choice",
+            "write {choices}",
+            ("letters",),
+            letters=quote(letters),
+            choices=", ".join(LETTERS),
+        )
     with transaction.atomic():
         made, _ = Wish.objects.update_or_create(member=actor, defaults={"letters": letters})
         return made

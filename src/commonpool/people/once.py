@@ -19,7 +19,11 @@ def key_of(once: str) -> str:
     """The key, if it can be one."""
     if not 0 < len(once) <= LONGEST_KEY or not once.isprintable():
         raise Fault(
-            f"a form key of {len(once)} characters", f"send 1 to {LONGEST_KEY} of them", ("once",)
+            "a form key of {count} characters",
+            "send 1 to {most} of them",
+            ("once",),
+            count=len(once),
+            most=LONGEST_KEY,
         )
     return once
 
@@ -44,7 +48,7 @@ def same(row: models.Model, content: dict[str, object]) -> None:
     for name, value in content.items():
         if getattr(row, name) != value:
             raise Conflict(
-                f"this form was sent before, with another {name.replace('_', ' ')}",
+                "this form was sent before, with other answers",
                 "open the page anew, and send it again",
                 (name,),
             )

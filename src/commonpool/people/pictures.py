@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import ProtectedError
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, say
 from commonpool.people.models import Community, Member, Picture
 
 LARGEST_BYTES = 12 * 1024 * 1024
@@ -18,7 +18,7 @@ LARGEST_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 KIND = "image/webp"
 READS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
-MEND = "choose a photo saved as JPEG, PNG or WebP"
+MEND = say("choose a photo saved as JPEG, PNG or WebP")
 
 
 class Clean(NamedTuple):
@@ -34,7 +34,10 @@ def clean(raw: bytes) -> Clean:
     """The picture in `raw` written anew, or Fault: no image, over 12 MB or 40 million pixels."""
     if len(raw) > LARGEST_BYTES:
         raise Fault(
-            f"the picture has {len(raw) // 1024 // 1024} MB", "choose one under 12 MB", ("picture",)
+            "the picture has {megabytes} MB",
+            "choose one under 12 MB",
+            ("picture",),
+            megabytes=len(raw) // 1024 // 1024,
         )
     image = _read(raw)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -48,7 +48,7 @@ def community(slug: str) -> Community:
     """The community of that slug, or Missing."""
     found = Community.objects.filter(slug=slug).first()
     if found is None:
-        raise Missing(f"there is no community {quote(slug)}", "look at the address again")
+        raise Missing("there is no community {slug}", "look at the address again", slug=quote(slug))
     return found
 
 
@@ -102,7 +102,10 @@ def member(community: Community, handle: str) -> Member:
     found = Member.objects.filter(community=community, handle=handle).first()
     if found is None:
         raise Missing(
-            f"nobody in {community.name} is called {quote(handle)}", "look at the address again"
+            "nobody in {community} is called {handle}",
+            "look at the address again",
+            community=community.name,
+            handle=quote(handle),
         )
     return found
 
@@ -154,7 +157,7 @@ def portrait(member: Member, viewer: Member | None) -> Picture:
     picture = member.portrait
     hidden = member.name and display_name(member, viewer) != member.name
     if picture is None or hidden or not (viewer or member.shows_name):
-        raise Missing(f"there is no portrait of {member.handle}", "go back")
+        raise Missing("there is no portrait of {handle}", "go back", handle=member.handle)
     return picture
 
 

@@ -19,7 +19,13 @@ def a_name(text: str, field: str = "name", longest: int = LONGEST_NAME) -> str:
     if not name:
         raise Fault("the name is empty", "write one", (field,))
     if len(name) > longest:
-        raise Fault(f"a name of {len(name)} characters", f"keep it to {longest}", (field,))
+        raise Fault(
+            "a name of {count} characters",
+            "keep it to {longest}",
+            (field,),
+            count=len(name),
+            longest=longest,
+        )
     try:
         return as_text(name)
     except Fault as fault:
@@ -31,7 +37,13 @@ def some_words(text: str, field: str = "about") -> str:
     lines = [" ".join(line.split()) for line in text.strip().splitlines()]
     words = unicodedata.normalize("NFC", "\n".join(lines))
     if len(words) > LONGEST_ABOUT:
-        raise Fault(f"a text of {len(words)} characters", f"keep it to {LONGEST_ABOUT}", (field,))
+        raise Fault(
+            "a text of {count} characters",
+            "keep it to {longest}",
+            (field,),
+            count=len(words),
+            longest=LONGEST_ABOUT,
+        )
     for line in lines:
         try:
             as_text(line)

@@ -11,7 +11,7 @@ from commonpool.core.catalogue import CATALOGUE
 from commonpool.core.checks import check_policy, check_stage
 from commonpool.core.cycle import distribute
 from commonpool.core.document import Document, Rule, read_rule, write_rule
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, all_of, quote
 from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.rule import Policy
 from commonpool.core.shapes import Json, JsonObject, read, write
@@ -71,9 +71,12 @@ def read_fitting_rule(raw: Json, unit: Unit) -> Rule:
     if not fits(rule.mechanism):
         missing = sorted(set(rule.mechanism.reads) - VILLAGE)
         raise Fault(
-            f"{rule.mechanism.name} shares by {' and '.join(missing)}, which a village has not",
-            f"choose one of: {', '.join(mechanism.name for mechanism in fitting())}",
+            "{rule} shares by {missing}, which a village has not",
+            "choose one of: {choices}",
             ("rule", "mechanism"),
+            rule=rule.mechanism.name,
+            missing=all_of(missing),
+            choices=", ".join(mechanism.name for mechanism in fitting()),
         )
     return rule
 
@@ -96,12 +99,15 @@ def check_names(policy: Policy) -> None:
         for place, row in enumerate(getattr(policy, table)):
             path = ("policy", table, place, "pool")
             if row.pool in OWN_NAMES:
-                raise Fault(f"the pool {quote(row.pool)} is the books' own", "rename it", path)
+                raise Fault(
+                    "the pool {pool} is the books' own", "rename it", path, pool=quote(row.pool)
+                )
             if not POOL_NAME.fullmatch(row.pool):
                 raise Fault(
-                    f"{quote(row.pool)} cannot name a pool",
+                    "{pool} cannot name a pool",
                     "write at most 40 small letters, digits and hyphens",
                     path,
+                    pool=quote(row.pool),
                 )
 
 

@@ -60,14 +60,26 @@ def _check(
     """A name that receipts and books can carry, an amount, an order, a receiver who is here."""
     if not POOL_NAME.fullmatch(slug) or slug == TAKEN_BACK:
         raise Fault(
-            f"{quote(slug)} cannot name a baseline need",
+            "{slug} cannot name a baseline need",
             "write at most 40 small letters, digits and hyphens",
             ("slug",),
+            slug=quote(slug),
         )
     if not 1 <= amount <= LARGEST:
-        raise Fault(f"an amount of {amount}", "write more than nothing, up to 10^15", ("amount",))
+        raise Fault(
+            "an amount of {amount}",
+            "write more than nothing, up to 10^15",
+            ("amount",),
+            amount=amount,
+        )
     if not 1 <= order <= LAST_ORDER:
-        raise Fault(f"the order {order}", f"write 1 to {LAST_ORDER}", ("order",))
+        raise Fault(
+            "the order {order}",
+            "write 1 to {most}",
+            ("order",),
+            order=order,
+            most=LAST_ORDER,
+        )
     if receiver is not None and (receiver.community_id != community.pk or receiver.left):
         raise Fault(
             "the receiver belongs elsewhere", "choose a member of this community", ("receiver",)

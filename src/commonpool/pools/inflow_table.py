@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from commonpool.core.amounts import Unit
 from commonpool.core.evidence import INFLOW_KINDS
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, all_of, quote
 from commonpool.core.kinds import DATE, as_text
 from commonpool.engines.lines import separator
 
@@ -38,14 +38,23 @@ def read_inflows(content: bytes, unit: Unit) -> list[InflowRow]:
     text = decoded(content)
     first = text.partition("\n")[0]
     if not first.strip():
-        raise Fault("the file has no header", f"name the columns: {', '.join(COLUMNS)}", (0,))
+        raise Fault(
+            "the file has no header",
+            "name the columns: {choices}",
+            (0,),
+            choices=", ".join(COLUMNS),
+        )
     cells = csv.reader(io.StringIO(text, newline=""), delimiter=separator(first), strict=True)
     try:
         columns = header(next(cells))
         return [row_of(line, columns, row, unit) for line, row in numbered(cells)]
     except csv.Error as error:
         raise Fault(
-            f"line {cells.line_num}: {error}", "close every quote that opens", (cells.line_num,)
+            "line {line}: {error}",
+            "close every quote that opens",
+            (cells.line_num,),
+            line=cells.line_num,
+            error=error,
         ) from None
 
 
@@ -53,15 +62,25 @@ def decoded(content: bytes) -> str:
     """The text of a file that is short enough to be entered whole."""
     if len(content) > MAX_BYTES:
         raise Fault(
-            f"the file has {len(content):,} bytes", f"send at most {MAX_BYTES:,}: a part at a time"
+            "the file has {count} bytes",
+            "send at most {most}: a part at a time",
+            count=f"{len(content):,}",
+            most=f"{MAX_BYTES:,}",
         )
     if (lines := content.count(b"\n")) > MAX_ROWS + 1:
-        raise Fault(f"the file has {lines:,} lines", f"send at most {MAX_ROWS:,} rows at a time")
+        raise Fault(
+            "the file has {lines} lines",
+            "send at most {most} rows at a time",
+            lines=f"{lines:,}",
+            most=f"{MAX_ROWS:,}",
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Fault(f"line {line} is not UTF-8", "save the file as UTF-8", (line,)) from None
+        raise Fault(
+            "line {line} is not UTF-8", "save the file as UTF-8", (line,), line=line
+        ) from None
 
 
 def numbered(cells: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -79,9 +98,12 @@ def header(cells: list[str]) -> list[str]:
     if strange or missing or len(set(columns)) != len(columns):
         said = ", ".join(quote(name) for name in columns)
         raise Fault(
-            f"line 1: the columns are {said}",
-            f"write {', '.join(NEEDED)}, and if you like {' and '.join(COLUMNS[3:])}",
+            "line 1: the columns are {said}",
+            "write {choices}, and if you like {others}",
             (1,),
+            said=said,
+            choices=", ".join(NEEDED),
+            others=all_of(COLUMNS[3:]),
         )
     return columns
 
@@ -90,9 +112,12 @@ def row_of(line: int, columns: list[str], cells: list[str], unit: Unit) -> Inflo
     """One line as an inflow."""
     if len(cells) != len(columns):
         raise Fault(
-            f"line {line}: {len(cells)} cells under {len(columns)} columns",
+            "line {line}: {count} cells under {columns} columns",
             "put quotes around a cell that holds the separator",
             (line,),
+            line=line,
+            count=len(cells),
+            columns=len(columns),
         )
     row = dict(zip(columns, cells, strict=True))
     try:
@@ -105,14 +130,22 @@ def row_of(line: int, columns: list[str], cells: list[str], unit: Unit) -> Inflo
             on=dt.date.fromisoformat(DATE.read(row["on"], unit)),
         )
     except Fault as fault:
-        raise Fault(f"line {line}: {fault.problem}", fault.mend, (line,)) from None
+        raise in_line(line, fault) from None
+
+
+def in_line(line: int, fault: Fault) -> Fault:
+    """The fault of one row of a file, with its line."""
+    return Fault("line {line}: {problem}", fault.mend, (line,), line=line, problem=fault.problem)
 
 
 def known_kind(kind: str) -> str:
     """A kind of inflow that exists."""
     if kind not in INFLOW_KINDS:
         raise Fault(
-            f"{quote(kind)} is no kind of inflow", f"write one of: {', '.join(INFLOW_KINDS)}"
+            "{kind} is no kind of inflow",
+            "write one of: {choices}",
+            kind=quote(kind),
+            choices=", ".join(INFLOW_KINDS),
         )
     return kind
 
@@ -120,7 +153,7 @@ def known_kind(kind: str) -> str:
 def plain(text: str) -> str:
     """Text that no spreadsheet would run as a formula, and that shows as it is written."""
     if text.startswith(FORMULA):
-        raise Fault(f"{quote(text)} begins like a formula", "take the first sign away")
+        raise Fault("{text} begins like a formula", "take the first sign away", text=quote(text))
     if len(text) > 160:
-        raise Fault(f"a source of {len(text)} characters", "keep it under 160")
+        raise Fault("a source of {count} characters", "keep it under 160", count=len(text))
     return as_text(text)

@@ -43,7 +43,9 @@ def inflow(community: Community, slug: str) -> Inflow:
     """An inflow by its name. Raises Missing."""
     found = Inflow.objects.filter(community=community, slug=slug).first()
     if found is None:
-        raise Missing(f"there is no inflow {slug!r} here", "look at the list of inflows")
+        raise Missing(
+            "there is no inflow {slug} here", "look at the list of inflows", slug=repr(slug)
+        )
     return found
 
 
@@ -112,7 +114,7 @@ def baseline_need(community: Community, slug: str) -> BaselineNeed:
     rows = BaselineNeed.objects.filter(community=community, slug=slug)
     found = rows.order_by("since").last()
     if found is None:
-        raise Missing(f"there is no baseline need {slug!r} here", "look at the list")
+        raise Missing("there is no baseline need {slug} here", "look at the list", slug=repr(slug))
     return found
 
 

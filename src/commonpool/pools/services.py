@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, quote, say
 from commonpool.core.shapes import JsonObject, unknown
 from commonpool.needs.texts import lines
 from commonpool.people.models import Community, Member
@@ -19,7 +19,7 @@ from commonpool.people.services.holding import hold
 from commonpool.pools import accounts, queries, stages
 from commonpool.pools.agreements import as_tables, pools_of, read_agreement, unit_of
 from commonpool.pools.baseline import LARGEST, end_baseline, set_baseline
-from commonpool.pools.inflow_table import InflowRow, known_kind, plain, read_inflows
+from commonpool.pools.inflow_table import InflowRow, in_line, known_kind, plain, read_inflows
 from commonpool.pools.models import Agreement, Inflow
 
 __all__ = [
@@ -173,14 +173,20 @@ def check_rows(home: Community, rows: Iterable[InflowRow], now: dt.datetime) -> 
     pools = pools_of(queries.read_stored(last).policy) if last else ["flow", "reserve"]
     today = now.date()
     for row in rows:
-        at = f"line {row.line}: " if row.line else ""
-        if not 1 <= row.amount <= LARGEST:
-            raise Fault(f"{at}an amount of {row.amount}", "write more than nothing, up to 10^15")
-        if not today - FAR <= row.on <= today + AHEAD:
-            raise Fault(f"{at}{row.on} is far off", "write the day on which it came in", ("on",))
-        if row.pool and row.pool not in pools:
-            fault = unknown(row.pool, pools, "pool")
-            raise Fault(at + fault.problem, fault.mend, ("pool",))
+        if fault := _fault_of(row, pools, today):
+            raise in_line(row.line, fault) if row.line else fault
+
+
+def _fault_of(row: InflowRow, pools: Sequence[str], today: dt.date) -> Fault | None:
+    if not 1 <= row.amount <= LARGEST:
+        return Fault(
+            "an amount of {amount}", "write more than nothing, up to 10^15", amount=row.amount
+        )
+    if not today - FAR <= row.on <= today + AHEAD:
+        return Fault("{day} is far off", "write the day on which it came in", ("on",), day=row.on)
+    if row.pool and row.pool not in pools:
+        return unknown(row.pool, pools, say("pool")).under("pool")
+    return None
 
 
 def same(there: Inflow, row: InflowRow) -> None:
@@ -193,8 +199,9 @@ def same(there: Inflow, row: InflowRow) -> None:
         row.on,
     ):
         raise Conflict(
-            f"this form entered {quote(there.slug)} before, with other content",
+            "this form entered {slug} before, with other content",
             "open a new form for another inflow",
+            slug=quote(there.slug),
         )
 
 
@@ -205,7 +212,12 @@ def reverse_inflow(*, actor: Member, inflow: Inflow, now: dt.datetime) -> Inflow
         home = hold(inflow.community)
         row = Inflow.objects.get(pk=inflow.pk)
         if row.reversed:
-            raise Conflict(f"{row.slug} was taken back on {row.reversed:%Y-%m-%d}", "leave it")
+            raise Conflict(
+                "{slug} was taken back on {day}",
+                "leave it",
+                slug=row.slug,
+                day=f"{row.reversed:%Y-%m-%d}",
+            )
         row.reversed = now
         row.save(update_fields=["reversed"])
         moves = [

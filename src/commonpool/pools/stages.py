@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from commonpool.core.fault import say
 from commonpool.core.rule import STAGES
 from commonpool.core.shapes import JsonObject, unknown
 
@@ -36,7 +37,7 @@ RULES: Mapping[str, JsonObject] = {
 def template(stage: str) -> tuple[JsonObject, JsonObject]:
     """Policy and rule that a stage begins with. Raises Fault for one that is not there."""
     if stage not in STAGES:
-        raise unknown(stage, STAGES, "stage")
+        raise unknown(stage, STAGES, say("stage"))
     return {"stage": stage, **POLICIES[stage]}, dict(RULES[stage])
 
 

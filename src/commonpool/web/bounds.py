@@ -22,5 +22,7 @@ class Bounds:
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if not length.isdigit() or int(length) <= settings.LARGEST_REQUEST:
             return self.answer(request)
-        fault = Fault(f"you sent {int(length) // 2**20} MB", "send at most 12 MB at once")
+        fault = Fault(
+            "you sent {megabytes} MB", "send at most 12 MB at once", megabytes=int(length) // 2**20
+        )
         return render(request, "web/fault.html", {"fault": fault}, status=TOO_LARGE)

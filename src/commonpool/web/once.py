@@ -67,8 +67,8 @@ def claim(request: HttpRequest, account: Account, key: str) -> tuple[Sent, bool]
     )
     if row.asked != asked:
         raise Conflict(
-            gettext("this form was sent before, with other answers"),
-            gettext("open the page anew, and send it again"),
+            "this form was sent before, with other answers",
+            "open the page anew, and send it again",
         )
     return row, new
 

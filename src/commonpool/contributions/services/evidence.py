@@ -95,5 +95,7 @@ def read_link(link: str) -> str:
     except ValueError:
         known = False
     if not known or " " in text:
-        raise Fault(f"{quote(text)} is no web address", "begin it with https://", ("link",))
+        raise Fault(
+            "{text} is no web address", "begin it with https://", ("link",), text=quote(text)
+        )
     return text

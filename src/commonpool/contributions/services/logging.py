@@ -118,7 +118,13 @@ def log_many(
 ) -> list[Contribution]:
     """Write many deeds down, all or none: the weekly round, the sheet from the kitchen wall."""
     if not 0 < len(lines) <= MOST_LINES:
-        raise Fault(f"{len(lines)} lines", f"write 1 to {MOST_LINES} at a time", ("lines",))
+        raise Fault(
+            "{count} lines",
+            "write 1 to {most} at a time",
+            ("lines",),
+            count=len(lines),
+            most=MOST_LINES,
+        )
     written: list[Contribution] = []
     for place, line in enumerate(lines):
         try:
@@ -247,14 +253,26 @@ def _checked(line: Line, actor: Member, community: Community) -> Line:
 def _tags(tags: Sequence[str]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(texts.label(tag, "tags", needed=True) for tag in tags))
     if len(found) > MOST_TAGS or len(" ".join(found)) > 200:
-        raise Fault(f"{len(found)} tags", f"write at most {MOST_TAGS} short ones", ("tags",))
+        raise Fault(
+            "{count} tags",
+            "write at most {most} short ones",
+            ("tags",),
+            count=len(found),
+            most=MOST_TAGS,
+        )
     return found
 
 
 def _check_people(line: Line, actor: Member, community: Community) -> None:
     allow(actor, "contributions.log", community)
     if not 0 < len(line.by) <= LARGEST_GROUP:
-        raise Fault(f"{len(line.by)} people did it", f"name 1 to {LARGEST_GROUP}", ("by",))
+        raise Fault(
+            "{count} people did it",
+            "name 1 to {most}",
+            ("by",),
+            count=len(line.by),
+            most=LARGEST_GROUP,
+        )
     if len({member.pk for member in line.by}) < len(line.by):
         raise Fault("somebody is named twice", "name each once", ("by",))
     if any(member != actor for member in line.by):
@@ -264,9 +282,11 @@ def _check_people(line: Line, actor: Member, community: Community) -> None:
             raise Missing("there is no such member here", "choose somebody else", ("by",))
         if member.left and member.left < line.on:
             raise Fault(
-                f"{member.name or member.handle} left on {member.left}",
+                "{name} left on {left}",
                 "choose an earlier day",
                 ("on",),
+                name=member.name or member.handle,
+                left=member.left,
             )
 
 
@@ -305,16 +325,18 @@ def _check_place(line: Line, actor: Member, community: Community) -> None:
 def check_day(practice: Practice, community: Community, on: dt.date, day: dt.date) -> None:
     """A deed has been done, is not older than a year, and if its cycle is closed, not too late."""
     if on > day:
-        raise Fault(f"{on} is still to come", "log it when it is done", ("on",))
+        raise Fault("{on} is still to come", "log it when it is done", ("on",), on=on)
     if on < day - YEAR or on < community.founded.date() - YEAR:
-        raise Fault(f"{on} is more than a year ago", "choose the day it was done", ("on",))
+        raise Fault("{on} is more than a year ago", "choose the day it was done", ("on",), on=on)
     late = practice.first_day is not None and on < practice.first_day
     oldest = day - dt.timedelta(days=practice.late_days)
     if late and on < oldest:
         raise Fault(
-            f"the cycle of {on} is closed, and late deeds are admitted back to {oldest}",
+            "the cycle of {on} is closed, and late deeds are admitted back to {oldest}",
             "ask a steward whether to thank for it instead",
             ("on",),
+            on=on,
+            oldest=oldest,
         )
 
 
@@ -357,5 +379,7 @@ def _still_open(row: Contribution) -> None:
         raise Conflict("this deed was withdrawn", "log it anew")
     if row.counted_in:
         raise Conflict(
-            f"this deed was weighed in cycle {row.counted_in}", "ask for a correction of the share"
+            "this deed was weighed in cycle {cycle}",
+            "ask for a correction of the share",
+            cycle=row.counted_in,
         )

@@ -5,11 +5,18 @@ from __future__ import annotations
 from django.db import transaction
 
 from commonpool.contributions.models import Practice
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, say
 from commonpool.people.models import Community, Member
 from commonpool.people.permissions import allow
 
 LARGEST = {"confirmations": 10, "deadline_days": 90, "points_each_cycle": 100_000, "late_days": 92}
+NAMES = {
+    str(one): one
+    for one in (
+        *(say("confirmations"), say("deadline_days")),
+        *(say("points_each_cycle"), say("late_days")),
+    )
+}
 
 
 def locked(community: Community) -> Practice:
@@ -43,16 +50,25 @@ def set_practice(
     row = locked(community)
     if row.first_day is not None and confirmations not in (None, row.confirmations):
         raise Fault(
-            f"the rule of the open cycle asks for {row.confirmations} confirmations",
+            "the rule of the open cycle asks for {confirmations} confirmations",
             "adopt a rule that asks for another number",
             ("confirmations",),
+            confirmations=row.confirmations,
         )
     for name, value in numbers.items():
         if value is None:
             continue
         least = 1 if name == "deadline_days" else 0
         if not least <= value <= LARGEST[name]:
-            raise Fault(f"{name} is {value}", f"write {least} to {LARGEST[name]}", (name,))
+            raise Fault(
+                "{name} is {value}",
+                "write {least} to {most}",
+                (name,),
+                name=NAMES[name],
+                value=value,
+                least=least,
+                most=LARGEST[name],
+            )
         setattr(row, name, value)
     if rings_count is not None:
         row.rings_count = rings_count

@@ -33,7 +33,9 @@ def settle(
     if actor.pk in parties(row):
         raise Refused("you are a party to this deed", "ask another circle steward")
     if verdict not in VERDICTS:
-        raise Fault(f"{quote(verdict)} is no verdict", "write stands or falls", ("verdict",))
+        raise Fault(
+            "{verdict} is no verdict", "write stands or falls", ("verdict",), verdict=quote(verdict)
+        )
     if getattr(row, "verdict", None) is not None:
         raise Conflict("this deed was settled before", "talk to the steward who did")
     state = Court(practice_of(row.community)).judge(row, today(row.community, now)).state

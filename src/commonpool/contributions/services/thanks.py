@@ -41,9 +41,9 @@ def thank(
     first = practice.first_day or now_day
     day = on or max(now_day, first)
     if practice.first_day is not None and day < first:
-        raise Fault(f"the cycle of {day} is closed", "choose a later day", ("on",))
+        raise Fault("the cycle of {day} is closed", "choose a later day", ("on",), day=day)
     if day > max(now_day, first):
-        raise Fault(f"{day} is still to come", "thank when it is due", ("on",))
+        raise Fault("{day} is still to come", "thank when it is due", ("on",), day=day)
     content: dict[str, object] = {
         "by": actor,
         "to": to,
@@ -62,7 +62,9 @@ def thank(
 
 def _too_many(points: int, left: int) -> Fault:
     return Fault(
-        f"{points} points, and {left} are left to give in this cycle",
-        f"give 0 to {left}",
+        "{points} points, and {left} are left to give in this cycle",
+        "give 0 to {left}",
         ("points",),
+        points=points,
+        left=left,
     )

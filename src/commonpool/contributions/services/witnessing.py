@@ -9,12 +9,17 @@ from django.db import transaction
 from commonpool.contributions.facts import facts_of, practice_of, with_all
 from commonpool.contributions.models import SAYS, Confirmation, Contribution
 from commonpool.contributions.services.logging import own
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, quote, say
 from commonpool.needs import texts
 from commonpool.needs.days import today
 from commonpool.people.models import Member
 from commonpool.people.permissions import allow
 from commonpool.people.queries import Conflict
+
+WORDLESS = {
+    "question": say("a question without words"),
+    "dispute": say("a dispute without words"),
+}
 
 
 @transaction.atomic
@@ -55,9 +60,15 @@ def confirm(
 
 def _check_says(says: str, words: str) -> None:
     if says not in SAYS:
-        raise Fault(f"{quote(says)} is nothing to say", f"say one of: {', '.join(SAYS)}", ("says",))
+        raise Fault(
+            "{says} is nothing to say",
+            "say one of: {choices}",
+            ("says",),
+            says=quote(says),
+            choices=", ".join(SAYS),
+        )
     if says != "confirm" and not words.strip():
-        raise Fault(f"a {says} without words", "write what you mean in a few words", ("words",))
+        raise Fault(WORDLESS[says], "write what you mean in a few words", ("words",))
 
 
 def _check_witness(
@@ -76,7 +87,11 @@ def _check_open(row: Contribution, says: str, now: dt.datetime) -> None:
     if row.withdrawn is not None:
         raise Conflict("this deed was withdrawn", "there is nothing to confirm")
     if row.counted_in:
-        raise Conflict(f"this deed was weighed in cycle {row.counted_in}", "it needs no more words")
+        raise Conflict(
+            "this deed was weighed in cycle {cycle}",
+            "it needs no more words",
+            cycle=row.counted_in,
+        )
     told = facts_of(
         with_all(Contribution.objects.filter(pk=row.pk)).get(), practice_of(row.community)
     )
@@ -84,8 +99,9 @@ def _check_open(row: Contribution, says: str, now: dt.datetime) -> None:
         raise Conflict("a circle steward has settled this deed", "talk to them")
     if today(row.community, now) > told.deadline:
         raise Fault(
-            f"the time to confirm this ended on {told.deadline}",
+            "the time to confirm this ended on {deadline}",
             "a circle steward can still look into it",
+            deadline=told.deadline,
         )
 
 

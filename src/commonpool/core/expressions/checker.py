@@ -11,6 +11,7 @@ from commonpool.core.expressions.operators import (
     kind_fault,
     kind_of,
     missing,
+    worded,
 )
 from commonpool.core.expressions.syntax import (
     Chain,
@@ -24,6 +25,7 @@ from commonpool.core.expressions.syntax import (
     Step,
     fault_at,
 )
+from commonpool.core.fault import say
 
 Kinds = Mapping[str, str]  # name → truth, number, text, list, map or any
 
@@ -38,7 +40,7 @@ def check(tree: Node, kinds: Kinds) -> str:
             return kind_of(value)
         case Name(at=at, name=name):
             if name not in kinds:
-                raise missing(at, name, kinds, "name")
+                raise missing(at, name, kinds, say("name"))
             return kinds[name]
         case Listing(items=items):
             for item in items:
@@ -59,7 +61,9 @@ def check_condition(tree: Node, kinds: Kinds) -> None:
     found = check(tree, kinds)
     if found not in {"truth", ANY}:
         raise fault_at(
-            tree.at, f"the expression is a {found}", "write a condition, such as hours >= 4"
+            tree.at,
+            say("the expression is a {kind}", kind=worded(found)),
+            say("write a condition, such as hours >= 4"),
         )
 
 
@@ -82,7 +86,7 @@ def _step(step: Step, whole: str, kinds: Kinds) -> str:
     key = check(step.to, kinds)
     _expect(step.at, "[ ]", whole, ("list", "map"), ANY)
     takes = {"list": ("number",), "map": ("text",)}.get(whole, ("number", "text"))
-    return _expect(step.at, f"[ ] of a {whole}", key, takes, ANY)
+    return _expect(step.at, say("[ ] of a {kind}", kind=worded(whole)), key, takes, ANY)
 
 
 def _chain(tree: Chain, kinds: Kinds) -> str:

@@ -14,6 +14,7 @@ from commonpool.core.expressions.operators import (
     missing,
     size,
     within,
+    worded,
 )
 from commonpool.core.expressions.parser import parse
 from commonpool.core.expressions.syntax import (
@@ -31,7 +32,7 @@ from commonpool.core.expressions.syntax import (
     fault_at,
 )
 from commonpool.core.expressions.values import values_of
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, say
 
 Values = Mapping[str, Value]
 
@@ -41,7 +42,9 @@ def eligible(text: str, facts: Mapping[str, object]) -> bool:
     found = evaluate(parse(text), values_of(facts))
     if not isinstance(found, bool):
         raise Fault(
-            f"the expression is a {kind_of(found)}", "write a condition, such as hours >= 4"
+            "the expression is a {kind}",
+            "write a condition, such as hours >= 4",
+            kind=worded(kind_of(found)),
         )
     return found
 
@@ -75,7 +78,7 @@ def _at(at: int, does: Callable[[], Value]) -> Value:
 
 def _name(tree: Name, values: Values) -> Value:
     if tree.name not in values:
-        raise missing(tree.at, tree.name, values, "name")
+        raise missing(tree.at, tree.name, values, say("name"))
     return values[tree.name]
 
 
@@ -98,18 +101,21 @@ def _step(at: int, whole: Value, to: Value) -> Value:
     """The field `to` of a map, or the item at place `to` of a list, counted from 0."""
     if isinstance(whole, Mapping) and isinstance(to, str):
         if to not in whole:
-            raise missing(at, to, whole, "field")
+            raise missing(at, to, whole, say("field"))
         return whole[to]
     if isinstance(whole, tuple) and isinstance(to, Fraction):
         if to.denominator != 1 or not 0 <= to < len(whole):
-            raise fault_at(
-                at, "the list has no such place", f"its {len(whole)} places are counted from 0"
-            )
+            mend = say("its {count} places are counted from 0", count=len(whole))
+            raise fault_at(at, say("the list has no such place"), mend)
         return whole[int(to)]
     raise fault_at(
         at,
-        f"a {kind_of(whole)} has nothing at a {kind_of(to)}",
-        "a map has fields, and a list has places from 0",
+        say(
+            "a {kind} has nothing at a {place}",
+            kind=worded(kind_of(whole)),
+            place=worded(kind_of(to)),
+        ),
+        say("a map has fields, and a list has places from 0"),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from commonpool.core.expressions.syntax import fault_at
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, quote, say
 
 LONGEST = 1000  # characters of an expression
 
@@ -19,13 +19,13 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _MENDS = {
-    "=": "write == to compare",
-    "&": "write && for and",
-    "|": "write || for or",
-    "?": "write the condition with && and ||",
-    "{": "write a list with [ ] instead",
-    '"': "close the text with the same quote, on the same line",
-    "'": "close the text with the same quote, on the same line",
+    "=": say("write == to compare"),
+    "&": say("write && for and"),
+    "|": say("write || for or"),
+    "?": say("write the condition with && and ||"),
+    "{": say("write a list with [ ] instead"),
+    '"': say("close the text with the same quote, on the same line"),
+    "'": say("close the text with the same quote, on the same line"),
 }
 
 
@@ -42,7 +42,10 @@ def tokens(text: str) -> list[Token]:
     """The tokens of an expression, the last one being its end, or Fault."""
     if len(text) > LONGEST:
         raise Fault(
-            f"the expression has {len(text)} characters", f"keep it to {LONGEST} characters"
+            "the expression has {count} characters",
+            "keep it to {longest} characters",
+            count=len(text),
+            longest=LONGEST,
         )
     found, at = list[Token](), 0
     while at < len(text):
@@ -56,15 +59,18 @@ def tokens(text: str) -> list[Token]:
 def _token(text: str, at: int) -> Token:
     match = _TOKEN.match(text, at)
     if match is None:
-        known = 'write names, numbers, text in quotes, or an operator such as == or "in"'
-        raise fault_at(
-            at + 1, f"{quote(text[at])} begins nothing known", _MENDS.get(text[at], known)
-        )
+        known = say('write names, numbers, text in quotes, or an operator such as == or "in"')
+        problem = say("{text} begins nothing known", text=quote(text[at]))
+        raise fault_at(at + 1, problem, _MENDS.get(text[at], known))
     token = Token(match.lastgroup or "", match[0], at + 1)
     if token.kind == "number" and text[match.end() : match.end() + 1].isidentifier():
         raise fault_at(
             at + 1,
-            f"the number {quote(token.text)} runs into {quote(text[match.end()])}",
-            "write plain digits, with a point before decimals",
+            say(
+                "the number {number} runs into {text}",
+                number=quote(token.text),
+                text=quote(text[match.end()]),
+            ),
+            say("write plain digits, with a point before decimals"),
         )
     return token

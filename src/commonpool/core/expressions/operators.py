@@ -12,11 +12,14 @@ from fractions import Fraction
 from typing import cast
 
 from commonpool.core.expressions.syntax import Value, fault_at
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, all_of, any_of, quote, say
 from commonpool.core.shapes import unknown
 
 ANY = "any"
 ORDERED = ("number", "text", "truth")
+WORDS = {
+    str(one): one for one in (say("truth"), say("number"), say("text"), say("list"), say("map"))
+}
 MOST_ITEMS = 10_000  # no list that + makes is longer, and no text
 
 
@@ -40,6 +43,11 @@ def kind_of(value: Value) -> str:
     return "list" if isinstance(value, tuple) else "map"
 
 
+def worded(kind: str) -> str:
+    """What a kind is called in a sentence."""
+    return WORDS.get(kind, kind)
+
+
 def same(left: Value, right: Value) -> bool:
     """Whether two values of one kind are equal; Fault if they, or parts of them, are of two."""
     if kind_of(left) != kind_of(right):
@@ -55,7 +63,12 @@ def same(left: Value, right: Value) -> bool:
 
 def mixed(left: str, right: str) -> Fault:
     """The fault of two kinds that do not compare."""
-    return Fault(f"{left} and {right} are not of one kind", 'compare like with like: "40" is text')
+    return Fault(
+        "{left} and {right} are not of one kind",
+        'compare like with like: "40" is text',
+        left=worded(left),
+        right=worded(right),
+    )
 
 
 def within(item: Value, whole: Value) -> bool:
@@ -64,15 +77,23 @@ def within(item: Value, whole: Value) -> bool:
         return any(same(item, one) for one in whole)
     if isinstance(whole, Mapping):
         if not isinstance(item, str):
-            raise Fault(f"the keys of a map are text, not {kind_of(item)}", "write a key in quotes")
+            raise Fault(
+                "the keys of a map are text, not {kind}",
+                "write a key in quotes",
+                kind=worded(kind_of(item)),
+            )
         return item in whole
-    raise Fault(f"nothing is in a {kind_of(whole)}", "write a list after in")
+    raise Fault("nothing is in a {kind}", "write a list after in", kind=worded(kind_of(whole)))
 
 
 def size(whole: Value) -> Fraction:
     """How many characters, items or keys."""
     if isinstance(whole, bool | Fraction):
-        raise Fault(f"a {kind_of(whole)} has no size", "ask for the size of a text or a list")
+        raise Fault(
+            "a {kind} has no size",
+            "ask for the size of a text or a list",
+            kind=worded(kind_of(whole)),
+        )
     return Fraction(len(whole))
 
 
@@ -97,7 +118,7 @@ def _join(left: Value, right: Value) -> Value:
 
 def _short(made: str | tuple[Value, ...]) -> str | tuple[Value, ...]:
     if len(made) > MOST_ITEMS:
-        raise Fault(f"+ makes something of {len(made)} parts", "join less")
+        raise Fault("+ makes something of {count} parts", "join less", count=len(made))
     return made
 
 
@@ -130,15 +151,19 @@ SIGNS: Mapping[str, str] = {"!": "truth", "-": "number"}
 
 def kind_fault(at: int, sign: str, takes: Iterable[str], found: Iterable[str]) -> Fault:
     """The fault of operands of the wrong kind."""
-    wanted, got = " or ".join(takes), " and ".join(found)
-    return fault_at(
-        at, f"{sign} takes {wanted}, and not {got}", "compare and reckon like with like"
+    problem = say(
+        "{sign} takes {wanted}, and not {got}",
+        sign=sign,
+        wanted=any_of(map(worded, takes)),
+        got=all_of(map(worded, found)),
     )
+    return fault_at(at, problem, say("compare and reckon like with like"))
 
 
 def missing(at: int, name: str, known: Iterable[str], what: str) -> Fault:
     """The fault of a name that is not there, with the nearest as the mend."""
-    return fault_at(at, f"there is no {what} {quote(name)}", unknown(name, known, what).mend)
+    problem = say("there is no {what} {name}", what=what, name=quote(name))
+    return fault_at(at, problem, unknown(name, known, what).mend)
 
 
 def joined_kind(at: int, sign: str, left: str, right: str) -> str:

@@ -20,7 +20,7 @@ from commonpool.core.expressions.syntax import (
     Step,
     fault_at,
 )
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, quote, say
 
 DEEPEST = 32  # levels of brackets, signs and calls
 
@@ -39,11 +39,11 @@ RESERVED |= {"import", "let", "loop", "package", "namespace", "return", "var", "
 ESCAPES = {"\\": "\\", '"': '"', "'": "'", "n": "\n", "r": "\r", "t": "\t"}
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _MENDS = {
-    "and": "write && for and",
-    "or": "write || for or",
-    "not": "write ! for not",
-    "null": "compare with a value: nothing here is ever null",
-    "(": "the only call there is is size(…)",
+    "and": say("write && for and"),
+    "or": say("write || for or"),
+    "not": say("write ! for not"),
+    "null": say("compare with a value: nothing here is ever null"),
+    "(": say("the only call there is is size(…)"),
 }
 
 
@@ -52,7 +52,7 @@ def parse(text: str) -> Node:
     reader = Reader(tokens(text))
     tree = reader.chain(0)
     if reader.here.kind != "end":
-        raise reader.unexpected("the end, or an operator")
+        raise reader.unexpected(say("the end, or an operator"))
     return tree
 
 
@@ -89,16 +89,18 @@ class Reader:
     def unexpected(self, wanted: str) -> Fault:
         """The fault of the token that stands here."""
         token = self.here
-        shown = quote(token.text) if token.text else "the end"
-        mend = _MENDS.get(token.text, f"here {wanted} was expected")
-        return fault_at(token.at, f"{shown} does not belong here", mend)
+        shown = quote(token.text) if token.text else say("the end")
+        mend = _MENDS.get(token.text, say("here {wanted} was expected", wanted=wanted))
+        return fault_at(token.at, say("{text} does not belong here", text=shown), mend)
 
     def enter(self) -> None:
         """One level deeper, or Fault."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise fault_at(
-                self.here.at, f"more than {DEEPEST} levels", "take it apart into simpler conditions"
+                self.here.at,
+                say("more than {most} levels", most=DEEPEST),
+                say("take it apart into simpler conditions"),
             )
 
     def chain(self, rank: int) -> Node:
@@ -136,7 +138,7 @@ class Reader:
     def field(self) -> str:
         """The name of a field."""
         if self.here.kind != "name" or self.here.text in WORDS:
-            raise self.unexpected("the name of a field")
+            raise self.unexpected(say("the name of a field"))
         return self.take().text
 
     def inside(self, close: str) -> Node:
@@ -162,14 +164,15 @@ class Reader:
             return Literal(self.take().at, token.text == "true")
         if token.kind == "name" and token.text not in RESERVED:
             return self.named()
-        raise self.unexpected("a value")
+        raise self.unexpected(say("a value"))
 
     def named(self) -> Node:
         """A name, or a call of size, the only one there is."""
         token = self.take()
         if token.text != "size":
             if token.text == "not" and self.here.kind in {"name", "text", "number"}:
-                raise fault_at(token.at, '"not" does not belong here', _MENDS["not"])
+                problem = say("{text} does not belong here", text=quote("not"))
+                raise fault_at(token.at, problem, _MENDS["not"])
             return Name(token.at, token.text)
         self.needs("(")
         return Size(token.at, self.inside(")"))
@@ -194,8 +197,8 @@ def unescaped(token: Token) -> str:
         if match[1] not in ESCAPES:
             raise fault_at(
                 token.at + 1 + match.start(),
-                f"{quote(match[0])} is no escape here",
-                r"write \\ for a backslash; there are also \" \' \n \r \t",
+                say("{text} is no escape here", text=quote(match[0])),
+                say(r"write \\ for a backslash; there are also \" \' \n \r \t"),
             )
         return ESCAPES[match[1]]
 

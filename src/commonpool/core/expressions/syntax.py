@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, Said
 
 Value = bool | Fraction | str | tuple["Value", ...] | Mapping[str, "Value"]
 
@@ -93,6 +93,6 @@ class Chain:
 Node = Literal | Name | Listing | Size | Path | Sign | Chain
 
 
-def fault_at(at: int, problem: str, mend: str) -> Fault:
+def fault_at(at: int, problem: Said, mend: Said) -> Fault:
     """A Fault that says at which character of the expression it stands."""
-    return Fault(f"at character {at}: {problem}", mend)
+    return Fault("at character {at}: {problem}", mend, at=at, problem=problem)

@@ -23,14 +23,15 @@ def value_of(raw: object, depth: int = 0) -> Value:
     if isinstance(raw, int):
         return Fraction(raw)
     if depth == DEEPEST:
-        raise Fault(f"more than {DEEPEST} levels of lists and tables", "make it flatter")
+        raise Fault("more than {most} levels of lists and tables", "make it flatter", most=DEEPEST)
     if isinstance(raw, list | tuple):
         return tuple(_under(place, item, depth + 1) for place, item in enumerate(raw))
     if isinstance(raw, Mapping):
         return {str(name): _under(str(name), item, depth + 1) for name, item in raw.items()}
     raise Fault(
-        f"a {quote(type(raw).__name__)} is nothing an expression can read",
+        "a {kind} is nothing an expression can read",
         "give text, true, false, an exact number, a list or a table",
+        kind=quote(type(raw).__name__),
     )
 
 

@@ -90,9 +90,10 @@ def check_splits(parameters: SplitParameters) -> None:
     total = sum(parameters.splits.values(), Fraction(0))
     if total > 1:
         raise Fault(
-            f"the splits add up to {format_percent(total)}",
+            "the splits add up to {total}",
             "lower them until they add up to 100% or less",
             ("splits",),
+            total=format_percent(total),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from commonpool.core.evidence import Measurement
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, quote, say
 from commonpool.core.kinds import ID, RATIO
 from commonpool.core.mechanisms.base import Deed, Evidence, Factor, Note, note
 from commonpool.core.shapes import key, many, maybe, shape
@@ -80,10 +80,15 @@ def check_steps(steps: tuple[ImpactStep, ...]) -> None:
     last: ImpactStep | None = None
     for step in sorted(steps, key=lambda step: (step.indicator, step.from_value)):
         if step.to_value is not None and step.to_value <= step.from_value:
-            raise _range_fault(steps, step, "ends before it starts", "make to_value larger")
+            raise _range_fault(
+                steps, step, say("ends before it starts"), say("make to_value larger")
+            )
         if last is not None and last.indicator == step.indicator and _reaches(last, step):
             raise _range_fault(
-                steps, step, "overlaps the range before it", "end that one where this starts"
+                steps,
+                step,
+                say("overlaps the range before it"),
+                say("end that one where this starts"),
             )
         last = step
 
@@ -95,5 +100,9 @@ def _reaches(last: ImpactStep, step: ImpactStep) -> bool:
 def _range_fault(steps: tuple[ImpactStep, ...], step: ImpactStep, what: str, mend: str) -> Fault:
     row = steps.index(step)
     return Fault(
-        f"the range of {quote(step.indicator)} {what}", mend, ("impact", row, "from_value")
+        "the range of {indicator} {what}",
+        mend,
+        ("impact", row, "from_value"),
+        indicator=quote(step.indicator),
+        what=what,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from commonpool.core.fault import Fault, quote
+from commonpool.core.fault import Fault, quote, say
 from commonpool.core.kinds import RATIO, choice
 from commonpool.core.mechanisms.base import (
     Claims,
@@ -81,7 +81,7 @@ def zones(evidence: Evidence, pot: int, parameters: ZoneParameters) -> Claims:
 def zone_factor(zone: str, parameters: ZoneParameters) -> Factor:
     """The factor of a zone; a party without a zone counts 1."""
     if zone and zone not in parameters.zones:
-        raise unknown(zone, parameters.zones, "zone").under("rule", "parameters", "zones")
+        raise unknown(zone, parameters.zones, say("zone")).under("rule", "parameters", "zones")
     return Factor("zone", zone, parameters.zones.get(zone, ONE))
 
 
@@ -112,9 +112,10 @@ def value_equation(evidence: Evidence, pot: int, parameters: ValueEquationParame
     known = {"hours", "appreciation", *(row.dimension for row in evidence.outcomes)}
     if strangers := sorted(set(weights) - known):
         raise Fault(
-            f"{quote(strangers[0])} has a weight and no row measures it",
+            "{name} has a weight and no row measures it",
             "correct the name, or add rows to outcomes",
             ("rule", "parameters", "weights", strangers[0]),
+            name=quote(strangers[0]),
         )
     return Claims(collect(_weighted(evidence, weights)))
 

@@ -40,9 +40,10 @@ def need_weights(evidence: Evidence, parameters: NeedParameters) -> dict[str, Fr
         known = {need.id for need in evidence.needs}
         if strangers := sorted(set(parameters.given) - known):
             raise Fault(
-                f"{quote(strangers[0])} has a weight and is no need of this cycle",
+                "{name} has a weight and is no need of this cycle",
                 "correct the name, or add the need",
                 ("rule", "parameters", "given", strangers[0]),
+                name=quote(strangers[0]),
             )
         return {name: parameters.given.get(name, Fraction(1)) for name in known}
     provided = provision(evidence)

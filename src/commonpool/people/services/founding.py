@@ -49,7 +49,9 @@ def found_community(  # noqa: PLR0913  # each is asked on the page that founds o
     one, or where there is none yet.
     """
     if not 0 <= decimals <= 9:
-        raise Fault(f"{decimals} decimals", "write a number from 0 to 9", ("decimals",))
+        raise Fault(
+            "{decimals} decimals", "write a number from 0 to 9", ("decimals",), decimals=decimals
+        )
     slug, name = a_slug(slug), a_name(name, longest=120)
     with transaction.atomic():
         if parent is not None:
@@ -73,7 +75,7 @@ def found_community(  # noqa: PLR0913  # each is asked on the page that founds o
                 )
         except IntegrityError:
             raise Conflict(
-                f"another community is called {quote(slug)}", "choose another", ("slug",)
+                "another community is called {slug}", "choose another", ("slug",), slug=quote(slug)
             ) from None
         member = enter(community, account, a_name(founder) if founder else "", False, now)
         Role.objects.create(member=member, role=STEWARD, given_by=member, given=now)
@@ -86,7 +88,11 @@ def a_language(code: str) -> str:
     known = dict(settings.LANGUAGES)
     if code not in known:
         raise Fault(
-            f"no page is written in {quote(code)}", f"choose of {', '.join(known)}", ("language",)
+            "no page is written in {code}",
+            "choose of {choices}",
+            ("language",),
+            code=quote(code),
+            choices=", ".join(known),
         )
     return code
 

@@ -51,26 +51,40 @@ def enter(
 
 def a_role(role: str) -> None:
     if role not in ROLES:
-        raise Fault(f"there is no role {quote(role)}", f"choose of {', '.join(ROLES)}", ("roles",))
+        raise Fault(
+            "there is no role {role}",
+            "choose of {choices}",
+            ("roles",),
+            role=quote(role),
+            choices=", ".join(ROLES),
+        )
 
 
 def claimable(member: Member) -> None:
     if member.account_id or member.erased or member.left or member.stands_for_id:
-        raise Fault(f"{called(member)} is not waiting to be claimed", "invite without a claim")
+        raise Fault(
+            "{member} is not waiting to be claimed", "invite without a claim", member=called(member)
+        )
 
 
 def a_person(member: Member) -> None:
     if member.stands_for_id:
-        raise Fault(f"{called(member)} is a community", "let its steward take it out of this one")
+        raise Fault(
+            "{member} is a community",
+            "let its steward take it out of this one",
+            member=called(member),
+        )
 
 
 def not_the_last_steward(member: Member) -> None:
     left = stewards(member.community)
     if left.filter(pk=member.pk).exists() and not left.exclude(pk=member.pk).exists():
         raise Fault(
-            f"{called(member)} is the last steward of {member.community.name}",
+            "{member} is the last steward of {community}",
             "make somebody else steward first",
             ("roles",),
+            member=called(member),
+            community=member.community.name,
         )
 
 

@@ -34,7 +34,13 @@ def invite(
     """
     a_role(role)
     if not 1 <= days <= LONGEST_INVITATION:
-        raise Fault(f"{days} days", f"write 1 to {LONGEST_INVITATION}", ("days",))
+        raise Fault(
+            "{days} days",
+            "write 1 to {most}",
+            ("days",),
+            days=days,
+            most=LONGEST_INVITATION,
+        )
     with transaction.atomic():
         held = hold(community)
         allow(actor, "people.invite", held)
@@ -48,7 +54,7 @@ def invite(
             return before, code
         waiting = Invitation.objects.filter(community=held, used_by=None, expires__gt=now).count()
         if waiting >= MOST_OPEN_INVITATIONS:
-            raise Fault(f"{waiting} invitations are open", "withdraw some first")
+            raise Fault("{count} invitations are open", "withdraw some first", count=waiting)
         invitation = Invitation.objects.create(
             community=held,
             code_sha256=fingerprint(code),

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, say
 from commonpool.people.models import Account, Invitation, Member, Role
 from commonpool.people.permissions import MEMBER, allow
 from commonpool.people.queries import (
@@ -36,7 +36,9 @@ def join(*, account: Account, code: str, name: str, shows_name: bool, now: dt.da
             raise _shut(seen.state)
         community = invitation.community
         if member_of(account, community):
-            raise Conflict(f"you belong to {community.name} already", "go to its page")
+            raise Conflict(
+                "you belong to {community} already", "go to its page", community=community.name
+            )
         _inviter_still_may(invitation)
         member = _seat(invitation, account, name, shows_name, now)
         if invitation.role != MEMBER:
@@ -49,12 +51,12 @@ def join(*, account: Account, code: str, name: str, shows_name: bool, now: dt.da
 
 
 def _shut(state: str) -> Fault:
-    again = "ask who invited you for a new one"
+    again = say("ask who invited you for a new one")
     if state == USED:
         return Fault("this invitation has been used", again)
     if state == EXPIRED:
         return Fault("this invitation has expired", again)
-    return Missing("there is no such invitation", "look at the link again, or " + again)
+    return Missing("there is no such invitation", "look at the link again, or {again}", again=again)
 
 
 def _inviter_still_may(invitation: Invitation) -> None:
@@ -76,7 +78,11 @@ def _seat(
     if claimed is not None:
         claimable(claimed)
         if before is not None:
-            raise Fault(f"you were {called(before)} here before", "ask for an invitation of yours")
+            raise Fault(
+                "you were {name} here before",
+                "ask for an invitation of yours",
+                name=called(before),
+            )
         claimed.account = account
     member = claimed or before
     if member is None:

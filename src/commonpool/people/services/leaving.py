@@ -29,9 +29,17 @@ def leave(*, actor: Member, member: Member, on: dt.date) -> None:
         member.refresh_from_db()
         a_person(member)
         if member.left or member.erased:
-            raise Conflict(f"{called(member)} has left already", "nothing is left to do")
+            raise Conflict(
+                "{member} has left already", "nothing is left to do", member=called(member)
+            )
         if on < member.joined:
-            raise Fault(f"{on} is before joining", f"give {member.joined} or later", ("on",))
+            raise Fault(
+                "{on} is before joining",
+                "give {joined} or later",
+                ("on",),
+                on=on,
+                joined=member.joined,
+            )
         not_the_last_steward(member)
         depart(member, on)
         member.save(update_fields=("left",))
@@ -46,7 +54,9 @@ def erase(*, actor: Member, member: Member, now: dt.datetime) -> None:
         member.refresh_from_db()
         a_person(member)
         if member.erased:
-            raise Conflict(f"{member.handle} was erased already", "nothing is left to do")
+            raise Conflict(
+                "{member} was erased already", "nothing is left to do", member=member.handle
+            )
         if _others(member):
             not_the_last_steward(member)
         for eraser in ERASERS:

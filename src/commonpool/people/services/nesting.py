@@ -38,7 +38,11 @@ def refuse_circle(community: Community, parent: Community) -> None:
     above: Community | None = parent
     while above is not None:
         if above.pk == community.pk:
-            raise Fault(f"{community.name} would lie within itself", "choose another parent")
+            raise Fault(
+                "{community} would lie within itself",
+                "choose another parent",
+                community=community.name,
+            )
         above = above.parent
 
 

@@ -26,7 +26,9 @@ def set_roles(*, actor: Member, member: Member, roles: Collection[str], now: dt.
         allow(actor, "people.set-roles", held)
         member.refresh_from_db()
         if wanted and (member.account_id is None or member.left):
-            raise Fault(f"{called(member)} cannot sign in", "invite them first", ("roles",))
+            raise Fault(
+                "{member} cannot sign in", "invite them first", ("roles",), member=called(member)
+            )
         if STEWARD not in wanted:
             not_the_last_steward(member)
         member.roles.exclude(role__in=wanted).delete()

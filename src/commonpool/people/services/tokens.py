@@ -23,12 +23,18 @@ def make_token(
     """A token for a program and its secret, which is told this once."""
     name = a_name(name)
     if not 1 <= days <= LONGEST_TOKEN:
-        raise Fault(f"{days} days", f"write 1 to {LONGEST_TOKEN}", ("days",))
+        raise Fault(
+            "{days} days",
+            "write 1 to {most}",
+            ("days",),
+            days=days,
+            most=LONGEST_TOKEN,
+        )
     with transaction.atomic():
         held = hold(community)
         allow(actor, "tokens.make", held)
         if actor.tokens.count() >= MOST_TOKENS:
-            raise Fault(f"you have {MOST_TOKENS} tokens", "revoke one first")
+            raise Fault("you have {most} tokens", "revoke one first", most=MOST_TOKENS)
         secret = new_token()
         expires = now + dt.timedelta(days=days)
         token = Token.objects.create(

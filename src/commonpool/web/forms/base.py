@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from commonpool.core.amounts import Unit, parse_hours, plain_decimal
 from commonpool.core.fault import Fault
 from commonpool.web.once import new_key
+from commonpool.web.told import told
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -39,7 +40,7 @@ class Questions(forms.Form):
     def tell(self, fault: Fault) -> None:
         """Show a fault of a service: at the field its path names, or above the form."""
         name = str(fault.path[0]) if fault.path else ""
-        self.add_error(name if name in self.fields else None, str(fault))
+        self.add_error(name if name in self.fields else None, told(fault))
 
     def attempt(self, act: Callable[[], T]) -> T | None:
         """Do it, or tell why not and give None. Refusals and losses pass on to their page."""
@@ -118,7 +119,7 @@ class TypedField(forms.CharField):
         try:
             return self.read(str(text).translate(DIGITS))
         except Fault as fault:
-            raise forms.ValidationError(str(fault)) from None
+            raise forms.ValidationError(told(fault)) from None
 
 
 class AmountField(TypedField):
@@ -148,7 +149,9 @@ class HoursField(TypedField):
         minutes = parse_hours(text) * 60
         if minutes.denominator != 1:
             raise Fault(
-                f'"{text}" is no whole number of minutes', "write hours and minutes, such as 1:20"
+                '"{text}" is no whole number of minutes',
+                "write hours and minutes, such as 1:20",
+                text=text,
             )
         return int(minutes)
 
@@ -160,7 +163,8 @@ class QuantityField(TypedField):
         value = Fraction(plain_decimal(text)) * 1000
         if value.denominator != 1:
             raise Fault(
-                f'"{text}" has more than three decimals',
+                '"{text}" has more than three decimals',
                 "write at most three digits after the point",
+                text=text,
             )
         return int(value)

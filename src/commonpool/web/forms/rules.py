@@ -19,6 +19,7 @@ from commonpool.core.rule import Terms
 from commonpool.core.shapes import Field, Json, JsonObject, keys_of
 from commonpool.web.forms.base import DIGITS, Questions
 from commonpool.web.forms.rule_words import CHOICES, HELP, LABELS
+from commonpool.web.told import told
 
 TERMS = (
     "confirmations",
@@ -57,7 +58,7 @@ class ReadField(forms.CharField):
             if raw:
                 self.reads(raw, self.unit)
         except Fault as fault:
-            raise forms.ValidationError(str(fault)) from None
+            raise forms.ValidationError(told(fault)) from None
         return raw
 
 
@@ -137,7 +138,7 @@ class RuleForm(Questions):
         path = [str(part) for part in fault.path if part != "rule"]
         while path and ".".join(path) not in self.fields:
             path.pop()
-        self.add_error(".".join(path) if path else None, str(fault))
+        self.add_error(".".join(path) if path else None, told(fault))
 
 
 def kept(now: JsonObject, mechanism: Mechanism[object]) -> JsonObject:

@@ -5,6 +5,7 @@
     {{ deed.minutes|hours }}                  7 h 30 min
     {{ need.thousandths|quantity:need.unit }} 62 lb           {{ fraction|percent }}        62 %
     {% who deed.by %}                         the name, or the handle where the name is not shown
+    {{ fault|told }}                          what is wrong and how to mend it, in this language
     {{ typed_by_people|bdi }}                 a name inside a sentence of another direction
 
 Parts, all in web/parts/ (`{% include "web/parts/x.html" with ... %}`):
@@ -50,8 +51,11 @@ from commonpool.web.doors import Visit
 from commonpool.web.figures import APART, clock, grouped, with_unit
 from commonpool.web.once import new_key
 from commonpool.web.spans import span
+from commonpool.web.told import sentence, told
 
 register = template.Library()
+register.filter(told)
+register.filter(sentence)
 NAV = (
     ("needs", gettext_lazy("Needs")),
     ("deeds", gettext_lazy("Deeds")),

@@ -119,4 +119,10 @@ def told_apart(act: Callable[[], Agreement]) -> Agreement:
     except Fault as fault:
         if type(fault) is not Fault or len(fault.path) < 2:
             raise
-        raise Fault(f"{spell(fault.path)}: {fault.problem}", fault.mend, fault.path) from None
+        raise Fault(
+            "{where}: {problem}",
+            fault.mend,
+            fault.path,
+            where=spell(fault.path),
+            problem=fault.problem,
+        ) from None

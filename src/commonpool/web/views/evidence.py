@@ -25,7 +25,7 @@ def add(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     def act() -> object:
         told = form.cleaned_data
         if not (told["photo"] or told["link"] or told["file"]):
-            raise Fault(gettext("nothing was chosen"), gettext("choose a photo, a link or a file"))
+            raise Fault("nothing was chosen", "choose a photo, a link or a file")
         return services.add_evidence(
             actor=visit.actor,
             contribution=deed,

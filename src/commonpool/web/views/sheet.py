@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from commonpool.contributions import services
 from commonpool.contributions.services import Line
@@ -17,6 +17,7 @@ from commonpool.people.queries import called, members
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
 from commonpool.web.forms.deeds import SheetLine
+from commonpool.web.told import told
 from commonpool.web.views.needs import covered
 
 LINES = 10
@@ -61,7 +62,7 @@ def _write(visit: Visit, form: Questions, lines: list[SheetLine], people: list[M
         try:
             read.append(_line(line, people))
         except Fault as fault:
-            line.add_error(str(fault.path[0]), str(fault))
+            line.add_error(str(fault.path[0]), told(fault))
     if len(read) < len(filled):
         return 0
     try:
@@ -78,7 +79,7 @@ def _tell(form: Questions, filled: list[SheetLine], fault: Fault) -> None:
     """Show a fault at the line and field that its path names."""
     match fault.path:
         case ("lines", int(place), str(name)) if name in filled[place].fields:
-            filled[place].add_error(name, str(fault))
+            filled[place].add_error(name, told(fault))
         case _:
             form.tell(fault)
 
@@ -86,7 +87,7 @@ def _tell(form: Questions, filled: list[SheetLine], fault: Fault) -> None:
 def _line(line: SheetLine, people: Iterable[Member]) -> Line:
     told = line.cleaned_data
     if told["on"] is None:
-        raise Fault(gettext("the day is missing"), gettext("write it"), ("on",))
+        raise Fault("the day is missing", "write it", ("on",))
     return Line(
         by=(_called(told["who"], people),), on=told["on"], what=told["what"], minutes=told["hours"]
     )
@@ -101,12 +102,15 @@ def _called(name: str, people: Iterable[Member]) -> Member:
     if found:
         handles = ", ".join(one.handle for one in found)
         raise Fault(
-            gettext("more than one is called %(name)s") % {"name": quote(name)},
-            gettext("write one of: %(handles)s") % {"handles": handles},
+            "more than one is called {name}",
+            "write one of: {choices}",
             ("who",),
+            name=quote(name),
+            choices=handles,
         )
     raise Fault(
-        gettext("nobody here is called %(name)s") % {"name": quote(name)},
-        gettext("write the name as it stands in the list of people"),
+        "nobody here is called {name}",
+        "write the name as it stands in the list of people",
         ("who",),
+        name=quote(name),
     )

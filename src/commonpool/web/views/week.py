@@ -50,7 +50,7 @@ def _line(actor: Member, one: Suggestion, typed: QueryDict) -> Line:
     hours = typed.get(f"hours-{one.key}", "").strip()
     minutes = read_minutes(hours, "hours") if hours else one.minutes
     if minutes is None and one.thousandths is None:
-        raise Fault(gettext("hours are missing"), gettext("write them beside what you ticked"))
+        raise Fault("hours are missing", "write them beside what you ticked")
     return as_line(one, actor, on=_day(typed.get(f"on-{one.key}", ""), one.on), minutes=minutes)
 
 
@@ -58,4 +58,4 @@ def _day(text: str, suggested: dt.date) -> dt.date:
     try:
         return dt.date.fromisoformat(text) if text else suggested
     except ValueError:
-        raise Fault(gettext("this is no day"), gettext("write it as 2026-01-31")) from None
+        raise Fault("this is no day", "write it as 2026-01-31") from None

@@ -20,6 +20,7 @@ from commonpool.web.forms.base import Questions
 from commonpool.web.forms.deeds import PracticeForm, SayForm, SettleForm, WordsForm
 from commonpool.web.once import Back
 from commonpool.web.paging import page_of
+from commonpool.web.told import told
 from commonpool.web.views.deeds import shown
 
 FEW = 30  # each with a form of its own
@@ -85,7 +86,7 @@ def attempt(
     except Fault as fault:
         if type(fault) is not Fault:
             raise
-        messages.error(request, str(fault))
+        messages.error(request, told(fault))
         return Back(to)
     messages.success(request, done)
     return redirect(to)
