@@ -188,6 +188,7 @@ PAGES = {
     "money/agreement/": PUBLIC,
     "money/agreement/stage/": "agreements.adopt",
     "money/agreement/adopt/": "agreements.adopt",
+    "money/agreement/adopt/text/": "agreements.adopt",
     "needs/": PUBLIC,
     "needs/<slug:need>/": PUBLIC,
     "needs/<slug:need>/withdraw/": "needs.post",

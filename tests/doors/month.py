@@ -142,7 +142,7 @@ class Pages(Walk):
         if act in ("log", "saw"):
             return f"deeds/{'new' if act == 'log' else 'saw'}/", {"on": TODAY, **words}
         there = {
-            "adopt": "money/agreement/adopt/",
+            "adopt": "money/agreement/adopt/text/",
             "calendar": "cycles/calendar/",
             "open": "cycles/open/",
             "practice": "deeds/practice/",

@@ -204,7 +204,7 @@ def test_a_page_of_its_own_says_it_in_the_language_too(holon: Village) -> None:
 def test_sam_adopts_a_table_that_does_not_hold_and_reads_where_in_spanish() -> None:
     holon, _ = two_months()
     page = reading(holon["sam"], "es").post(
-        HERE + "money/agreement/adopt/",
+        HERE + "money/agreement/adopt/text/",
         {
             "policy": '{"stage": "weighted"}',
             "rule": '{"mechanism": "time@1", "cap_percent": "140%"}',
