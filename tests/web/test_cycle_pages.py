@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from commonpool.contributions import services as deeds
 from commonpool.core.verification import verify
 from commonpool.cycles.models import Cycle, Share
+from commonpool.needs import services as needs
 from commonpool.pools import services as pools
-from tests.cycles.holon import OVER, begin, close, dues, once
+from tests.cycles.holon import OVER, begin, close, dues, once, work
 from tests.village import Village
 from tests.web.clients import signed_in
 from tests.web.months import two_months
@@ -217,3 +218,25 @@ def test_how_far_the_baseline_was_covered_stands_on_the_cycle_in_words_for_membe
 def squeezed(page: str) -> str:
     """A page with plain spaces alone."""
     return re.sub(r"\s+", " ", page)
+
+
+def test_sixty_needs_that_nobody_served_are_told_on_two_pages() -> None:
+    holon, cycle = begin({"mechanism": "need@1"})
+    for number in range(60):
+        needs.post_need(
+            actor=holon["sam"],
+            community=holon.community,
+            what=f"stone {number} for the wall",
+            thousandths=1000,
+            unit="hours",
+            starts=cycle.first_day,
+            once=once(),
+            now=OVER,
+        )
+    dues(holon)
+    work(holon, "alex")
+    close(holon, cycle)
+    first, second = (read(Client(), f"{HERE}2026-01/{page}") for page in ("", "?page=2"))
+    assert [page.count("for the wall") for page in (first, second)] == [50, 10]
+    assert [page.count("why") for page in (first, second)] == [1, 0]
+    assert "Nobody had a share" not in second

@@ -20,6 +20,11 @@ def page_of(request: HttpRequest, rows: Sequence[T], each: int = EACH_PAGE) -> P
     return Paginator(rows, each).get_page(request.GET.get("page"))
 
 
+def longest(*lists: Sequence[object]) -> Sequence[object]:
+    """The list that several on one page are parted by, so that each comes to its end."""
+    return max(lists, key=len)
+
+
 def page_in(request: HttpRequest, rows: QuerySet[M], each: int = EACH_PAGE) -> Page[M]:
     """The same of what a query finds, without reading the rest."""
     return Paginator(rows, each).get_page(request.GET.get("page"))

@@ -21,7 +21,7 @@ from commonpool.people.models import Member
 from commonpool.people.queries import display_name
 from commonpool.web.charts.way import picture
 from commonpool.web.doors import Visit, community_page
-from commonpool.web.paging import beside, page_of
+from commonpool.web.paging import beside, longest, page_of
 from commonpool.web.views.community import attachment
 from commonpool.web.views.reasons import reasons
 from commonpool.web.views.waterfalls import rows_of
@@ -95,17 +95,19 @@ def cycle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
     ]
     kept = queries.bundle(found)
     receipt = queries.receipt_in(kept, found)
-    warnings = receipt["warnings"]
     told = {"party": names, "by": names, "need": queries.need_words(visit.community)}
-    page = page_of(request, sorted(rows, key=lambda row: row.name.casefold()))
+    rows.sort(key=lambda row: row.name.casefold())
     waiting = queries.waiting_deeds(found)
+    warnings = receipt["warnings"] if isinstance(receipt["warnings"], list) else []
+    page = page_of(request, longest(rows, waiting, warnings))
     seen = {
         "cycle": found,
         "page": page,
-        "rows": list(page),
+        "anybody": bool(rows),
+        "rows": beside(page, rows),
         "picture": picture(receipt, visit.unit),
         "baseline": covered(kept, visit.unit, names_to(visit.community, visit.member)),
-        "warnings": [sentence(one, told) for one in warnings] if isinstance(warnings, list) else [],
+        "warnings": [sentence(one, told) for one in beside(page, warnings)],
         "waiting": [(names.get(one.party, one.party), one) for one in beside(page, waiting)],
     }
     return render(request, "web/cycles/cycle.html", seen)
@@ -142,7 +144,7 @@ def thanks(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
     """The celebration: everything that people thanked each other for; no numbers, no ranks."""
     found = queries.cycle(visit.community, cycle)
     said, given = queries.thanks(found), queries.gifts(found)
-    page = page_of(request, said if len(said) >= len(given) else given)
+    page = page_of(request, longest(said, given))
     seen = {
         "cycle": found,
         "page": page,

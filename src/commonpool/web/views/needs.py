@@ -17,7 +17,7 @@ from commonpool.pools.queries import agreement
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.needs import CADENCE_WORDS, KIND_WORDS, NeedForm
 from commonpool.web.forms.steps import ASK, CHECK, DONE, step
-from commonpool.web.paging import beside, page_of
+from commonpool.web.paging import beside, longest, page_of
 
 
 def covered(visit: Visit) -> list[NeedCoverage]:
@@ -30,7 +30,7 @@ def covered(visit: Visit) -> list[NeedCoverage]:
 def needs(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every need with its bar, and what is offered."""
     rows, offers = covered(visit), queries.offers(visit.community, visit.today)
-    page = page_of(request, rows if len(rows) >= len(offers) else offers)
+    page = page_of(request, longest(rows, offers))
     seen = {
         "page": page,
         "rows": beside(page, rows),
