@@ -337,6 +337,7 @@ def test_too_little_memory_is_one_sentence_and_no_receipt(tmp_path: Path) -> Non
         capture_output=True,
         text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        timeout=300,  # it never ends where the interpreter itself has no memory left to go on
     )
     assert (done.returncode, done.stdout) == (2, "")
     (sentence,) = done.stderr.splitlines()

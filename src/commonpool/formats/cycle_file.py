@@ -101,31 +101,55 @@ def read_cycle_file(path: Path, engine: Engine | None = None) -> CycleFile:
 def _read(
     path: Path, above: tuple[Path, ...], left: Iterator[int], engine: Engine | None = None
 ) -> CycleFile:
+    # Short functions: out of memory within a long one, CPython 3.11 turns in a circle for ever.
+    _refuse_nesting(path, above, left)
+    text = "" if path.suffix == ".pb" else read_text(path)
+    toml = Source(path, _places(path, text), {}, {})
+    raw, tables = _own_tables(toml, path, text)
+    with explaining(replace(toml, tables=tables)):
+        added, file = with_donations(path, raw, engine)
+        raw, donations = with_tables(path, added)
+        nested = _nested(path, raw, above, left)
+    sources = {party: child.source for party, child in nested.items()}
+    source = replace(toml, tables=tables | donations, nested=sources, donations=file)
+    family = Family(
+        _document(source, raw, nested), {name: it.family for name, it in nested.items()}
+    )
+    return CycleFile(family, source)
+
+
+def _document(source: Source, raw: JsonObject, nested: Mapping[str, object]) -> Document:
+    """What the file says, with a person for each community nested in it."""
+    with explaining(source):
+        document = read_document(raw)
+        _check_parties(nested, [person.id for person in document.people])
+        return document
+
+
+def _refuse_nesting(path: Path, above: tuple[Path, ...], left: Iterator[int]) -> None:
+    """A file lies not within itself, nor too deep, nor among too many."""
     if real(path) in above:
         raise BadFile(f"{path} is nested in itself; take it out of [nested] in one of the files")
     if len(above) >= MAX_NESTING:
         raise BadFile(f"{path} is nested more than {MAX_NESTING} deep; nest it higher up")
     if next(left, None) is None:
         raise BadFile(f"{path}: more than {MAX_FILES:,} files are nested; take some out")
-    text = "" if path.suffix == ".pb" else read_text(path)
-    toml = Source(path, _places(path, text), {}, {})
+
+
+def _own_tables(toml: Source, path: Path, text: str) -> tuple[JsonObject, dict[str, Table]]:
+    """The document with its votes and tables; donations come later."""
     with explaining(toml):
-        said = written(path, text)
-        whole = with_votes(path, said)
-        raw, tables = with_tables(path, whole, later=("donations",))
-    with explaining(replace(toml, tables=tables)):
-        added, file = with_donations(path, raw, engine)
-        raw, donations = with_tables(path, added)
-        nested = {
-            party: _read(beside(path, file, ("nested", party)), (*above, real(path)), left)
-            for party, file in _take_nested(raw).items()
-        }
-    sources = {party: child.source for party, child in nested.items()}
-    source = replace(toml, tables=tables | donations, nested=sources, donations=file)
-    with explaining(source):
-        document = read_document(raw)
-        _check_parties(nested, [person.id for person in document.people])
-    return CycleFile(Family(document, {name: it.family for name, it in nested.items()}), source)
+        return with_tables(path, with_votes(path, written(path, text)), later=("donations",))
+
+
+def _nested(
+    path: Path, raw: JsonObject, above: tuple[Path, ...], left: Iterator[int]
+) -> dict[str, CycleFile]:
+    """The files nested in this one, by party."""
+    return {
+        party: _read(beside(path, file, ("nested", party)), (*above, real(path)), left)
+        for party, file in _take_nested(raw).items()
+    }
 
 
 def written(path: Path, text: str) -> Json:
