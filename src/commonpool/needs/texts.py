@@ -32,24 +32,18 @@ def line(raw: str, at: str, longest: int, *, needed: bool = True) -> str:
         text = as_text(" ".join(raw.split()))
     except Fault as fault:
         raise fault.under(at) from None
-    if needed and not text:
-        raise Fault("{at} is empty", "write a few words", (at,), at=named(at))
-    if len(text) > longest:
-        raise Fault(
-            "{at} has {count} characters",
-            "keep it under {longest}",
-            (at,),
-            at=named(at),
-            count=len(text),
-            longest=longest,
-        )
-    return text
+    return fitting(text, at, longest, needed=needed)
 
 
 def lines(raw: str, at: str, longest: int = 2000, *, needed: bool = False) -> str:
     """Words on any number of lines."""
     rows = [line(row, at, longest, needed=False) for row in raw.strip().splitlines()]
     text = "\n".join(rows)
+    return fitting(text, at, longest, needed=needed)
+
+
+def fitting(text: str, at: str, longest: int, *, needed: bool) -> str:
+    """The text, if it is there where it is needed, and not too long."""
     if needed and not text:
         raise Fault("{at} is empty", "write a few words", (at,), at=named(at))
     if len(text) > longest:

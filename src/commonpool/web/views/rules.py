@@ -12,6 +12,7 @@ from commonpool.core.fault import Fault
 from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles import compare
+from commonpool.cycles.models import Cycle
 from commonpool.cycles.queries import open_cycle
 from commonpool.people.models import Community
 from commonpool.pools import queries, services
@@ -118,14 +119,12 @@ def checked(
         "form": form,
         "sentences": in_words(tried.policy, tried.rule, visit.unit),
         "cycle": cycle,
-        "preview": preview(visit, tried, request.POST.get("page")) if cycle else None,
+        "preview": preview(visit, cycle, tried, request.POST.get("page")) if cycle else None,
     }
 
 
-def preview(visit: Visit, tried: Adopted, number: str | None) -> Preview:
+def preview(visit: Visit, cycle: Cycle, tried: Adopted, number: str | None) -> Preview:
     """Everybody's change in the open cycle."""
-    cycle = open_cycle(visit.community)
-    assert cycle is not None  # noqa: S101  # asked for where one is open
     try:
         rows = everybody(visit, *compare.under(cycle, tried))
     except Fault as fault:
