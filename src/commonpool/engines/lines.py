@@ -8,6 +8,8 @@ from pathlib import Path
 from commonpool.core.fault import Fault
 
 MAX_LINE = 1024 * 1024
+AT_ONCE = 4_096  # rows between two looks at the memory
+SPARE = 16 * 1024 * 1024
 
 
 def read_lines(path: Path) -> Iterator[str]:
@@ -21,7 +23,18 @@ def read_lines(path: Path) -> Iterator[str]:
                     f"line {number} has more than {MAX_LINE:,} bytes",
                     "check that the file is a CSV with one row on each line",
                 )
+            if number % AT_ONCE == 0:
+                spare_memory()
             yield _text(line, number)
+
+
+def spare_memory() -> None:
+    """Ask for `SPARE` bytes and leave them: out of memory is told while there is room to stop.
+
+    With none left at all, CPython can neither end a generator nor leave a long function: it
+    turns in a circle for ever. Raises MemoryError.
+    """
+    bytes(SPARE)
 
 
 def _text(line: bytes, number: int) -> str:

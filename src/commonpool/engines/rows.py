@@ -19,6 +19,7 @@ from commonpool.engines.columns import (
     lines_of,
     needed_extra,
 )
+from commonpool.engines.lines import AT_ONCE, spare_memory
 from commonpool.engines.port import COLUMNS, Job, fault
 
 _ID = re.compile(ID)
@@ -44,7 +45,7 @@ class Batch(Protocol):
 class Batches(Protocol):
     """What is used of a Parquet file."""
 
-    def iter_batches(self, *, columns: list[str]) -> Iterator[Batch]:
+    def iter_batches(self, batch_size: int, *, columns: list[str]) -> Iterator[Batch]:
         """Its rows, a batch at a time."""
         ...
 
@@ -95,14 +96,15 @@ def _parquet_rows(job: Job) -> Iterator[Row]:
         for row, cells in enumerate(_cells(file), start=1):
             donor, project, amount = map(_as_text, cells)
             yield row, donor, project, amount
-    except Fault:
+    except (Fault, MemoryError):
         raise
     except Exception as error:  # a broken file raises whatever it likes
         raise fault(job, f"not Parquet: {first_line(error)}", "give the file whole") from None
 
 
 def _cells(file: Batches) -> Iterator[tuple[object, ...]]:
-    for batch in file.iter_batches(columns=list(COLUMNS)):
+    for batch in file.iter_batches(AT_ONCE, columns=list(COLUMNS)):
+        spare_memory()
         yield from zip(*(batch.column(name).to_pylist() for name in COLUMNS), strict=True)
 
 

@@ -11,6 +11,7 @@ from typing import Protocol, cast
 from commonpool.core.fault import Fault, quote
 from commonpool.core.shapes import Json
 from commonpool.engines.columns import first_line
+from commonpool.engines.lines import AT_ONCE, spare_memory
 from commonpool.engines.rows import needed
 from commonpool.formats.csv_table import MAX_ROWS, Table, header
 from commonpool.formats.files import BadFile, regular
@@ -38,7 +39,7 @@ class ParquetFile(Protocol):
     schema_arrow: list[ColumnType]
     metadata: Metadata
 
-    def iter_batches(self) -> Iterator[Batch]:
+    def iter_batches(self, batch_size: int) -> Iterator[Batch]:
         """Its rows, a batch at a time."""
         ...
 
@@ -61,7 +62,7 @@ def read_parquet(path: Path) -> Table:
         file = cast("ParquetFile", parquet.ParquetFile(regular(path)))
         columns = check(path, file)
         rows = [row_of(path, place, row) for place, row in enumerate(rows_of(file), start=1)]
-    except BadFile:
+    except (BadFile, MemoryError):
         raise
     except Exception as error:  # a broken file raises whatever it likes
         raise BadFile(f"{path}: not Parquet: {first_line(error)}; give the file whole") from None
@@ -70,7 +71,8 @@ def read_parquet(path: Path) -> Table:
 
 def rows_of(file: ParquetFile) -> Iterator[Row]:
     """Every row."""
-    for batch in file.iter_batches():
+    for batch in file.iter_batches(AT_ONCE):
+        spare_memory()
         yield from batch.to_pylist()
 
 
