@@ -50,6 +50,7 @@ def gather(cycle: Cycle, adopted: Adopted | None = None) -> Gathered:
         contributions=found.contributions,
         confirmations=found.confirmations,
         appreciations=found.appreciations,
+        wallets=pools.wallets(home, adopted.policy),
         measurements=impact.measurement_rows(home, cycle.first_day, cycle.day_after),
     )
     return Gathered(with_people(document, cycle, found), inflows, baseline, found.unmeasured)
@@ -58,6 +59,7 @@ def gather(cycle: Cycle, adopted: Adopted | None = None) -> Gathered:
 def with_people(document: Document, cycle: Cycle, found: evidence.Deeds) -> Document:
     """The document with its people, asked last so that nobody is missing whom a row names."""
     named = evidence.names_of(found) | {row.posted_by for row in document.needs if row.posted_by}
+    named |= {row.party for row in document.wallets}
     rule = document.rule
     whole = replace(document, people=evidence.people(cycle, rule, named))
     if "standings" not in rule.mechanism.reads:

@@ -14,7 +14,7 @@ from commonpool.core.amounts import Unit, about
 from commonpool.core.sharing import Share
 from commonpool.core.story import Story
 from commonpool.cycles.why import deed_label
-from commonpool.web.agreements import STAGES
+from commonpool.web.agreements import STAGES, part
 from commonpool.web.figures import grouped, isolated, said
 
 # Where points are counted one by one; other rules say all of it in their bars.
@@ -27,7 +27,7 @@ def reasons(told: Story, party: str, unit: Unit) -> list[str]:
     found = list(sum_words(told, share, unit)) if share else []
     if share is None and not waiting:
         found.append(gettext("Nothing that counts is written down for this cycle."))
-    return [*found, *waiting, *covered(told, party, unit), *thanks(told, party, share)]
+    return [*found, *waiting, *moved(told, party, unit), *thanks(told, party, share)]
 
 
 def sum_words(told: Story, share: Share, unit: Unit) -> Iterator[str]:
@@ -107,6 +107,28 @@ def covered(told: Story, party: str, unit: Unit) -> Iterator[str]:
                 "amount": said(told.made.waters.baseline[row.id], unit),
                 "what": isolated(row.what or row.id),
             }
+
+
+def moved(told: Story, party: str, unit: Unit) -> Iterator[str]:
+    """What the baseline covered for them, and what returned of what they held."""
+    yield from covered(told, party, unit)
+    if returned := told.made.waters.decayed.get(party):
+        decay = told.document.policy.decay
+        words = (
+            gettext(
+                "Of what was held before, %(amount)s returned to the common pool: %(part)s of "
+                "what is above %(above)s."
+            )
+            if decay.above
+            else gettext(
+                "Of what was held before, %(amount)s returned to the common pool: %(part)s of it."
+            )
+        )
+        yield words % {
+            "amount": said(returned, unit),
+            "part": part(decay.percent),
+            "above": said(decay.above, unit),
+        }
 
 
 def thanks(told: Story, party: str, share: Share | None) -> Iterator[str]:
