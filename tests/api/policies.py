@@ -37,6 +37,8 @@ MAY = {
     "contributions.settle": CIRCLE,
     "contributions.practice": {"steward"},
     "appreciation.give": MEMBERS,
+    "praise.panel": {"steward"},
+    "praise.score": MEMBERS,
     "inflows.see": ALL,
     "inflows.record": MONEY,
     "inflows.reverse": {"treasurer"},
