@@ -98,6 +98,12 @@ def scored_by(member: Member) -> QuerySet[Appreciation]:
     return rows.prefetch_related(Prefetch("scores", own, to_attr="mine"))
 
 
+def own_score(row: Appreciation) -> PraiseScore | None:
+    """What the quantifier said of a praise that `scored_by` found for them."""
+    mine: list[PraiseScore] = getattr(row, "mine", [])
+    return mine[0] if mine else None
+
+
 def unscored_by(member: Member) -> QuerySet[Appreciation]:
     """Those of them that still wait for the quantifier's word."""
     said = PraiseScore.objects.filter(by=member).values("praise")
