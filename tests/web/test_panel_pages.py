@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from commonpool.contributions import services as deeds
 from commonpool.contributions.models import Appreciation, PanelSeat, PraiseScore
+from commonpool.cycles import queries
 from commonpool.cycles import services as cycles
 from commonpool.pools import services as pools
 from tests.village import Village, village
@@ -143,7 +144,7 @@ def test_each_sees_their_own_score_alone_until_the_cycle_is_closed(holon: Villag
     page = text(signed_in(holon["noor"]).get(HERE + "score/"))
     assert "13" in page
     assert "55" not in page
-    row = cycles.queries.open_cycle(holon.community)
+    row = queries.open_cycle(holon.community)
     assert row is not None
     of_cycle = f"/c/holon-alpha/cycles/{row.slug}/praise/"
     assert signed_in(holon["alex"]).get(of_cycle)["Location"] == HERE + "panel/"
