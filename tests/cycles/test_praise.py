@@ -6,6 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commonpool.contributions import services as deeds
 from commonpool.contributions.models import Appreciation, PraiseScore
@@ -17,6 +19,7 @@ from commonpool.core.shapes import JsonObject
 from commonpool.cycles import compare, documents, queries, why
 from commonpool.cycles.models import Cycle
 from commonpool.people.services import erase
+from tests.contributions.test_at_once import at_once
 from tests.cycles.holon import LATER, OVER, TIME, begin, bundle_file, close, dues, once, share_of
 from tests.doors.command import process
 from tests.village import Village
@@ -51,7 +54,7 @@ class Panel:
 
     def month(self) -> tuple[Appreciation, ...]:
         """Jordan is praised twice for the same, Riley once; one praise is no praise."""
-        bread = self.thanks("alex", "jordan", "baked for all of us", points=40)
+        bread = self.thanks("alex", "jordan", "baked for all of us", points=4)
         again = self.thanks("riley", "jordan", "that bread", points=1)
         books = self.thanks("alex", "riley", "kept the books")
         joke = self.thanks("jordan", "alex", "nothing really")
@@ -252,3 +255,38 @@ def test_whoever_is_erased_leaves_no_word_and_the_shares_stand() -> None:
     assert "that bread" in told
     assert "baked for all" not in told
     assert "Alex" not in told
+
+
+def asked(story: Panel) -> int:
+    """How often the database is asked for a look at the open cycle, with all its reasons."""
+    cycle = queries.open_cycle(story.holon.community)
+    assert cycle is not None
+    with CaptureQueriesContext(connection) as seen:
+        why.estimate(cycle, story.holon["jordan"])
+        compare.compare(cycle)
+    return len(seen)
+
+
+def test_many_praises_ask_the_database_no_more_often_than_few() -> None:
+    story = Panel()
+    story.month()
+    few = asked(story)
+    for _ in range(5):
+        story.month()
+    assert asked(story) == few
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_score_at_the_moment_of_the_close_is_in_its_receipt_or_refused() -> None:
+    story = Panel()
+    praise = story.thanks("alex", "jordan")
+    told = at_once([
+        lambda: close(story.holon, story.cycle), lambda: story.scores("casey", praise, 8),
+    ])  # fmt: skip  # two acts
+    rows = documents.inputs(queries.cycle(story.holon.community, "2026-01"))["praise_scores"]
+    assert isinstance(rows, list)
+    points = [row.get("points") for row in rows]
+    counted = "8" in points
+    refused = "no cycle is open, and praise is scored while one is"
+    assert told == (["done", "done"] if counted else ["done", refused])
+    assert counted is PraiseScore.objects.exists()

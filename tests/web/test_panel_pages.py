@@ -61,7 +61,7 @@ def test_noor_scores_one_after_the_other_with_one_tap_each(holon: Village) -> No
     noor = signed_in(holon["noor"])
     bread, again, joke = (thanks(holon, one) for one in ("the bread", "that bread", "hm"))
     page = text(noor.get(HERE + "score/"))
-    assert "0 of 3" in page
+    assert "You have scored 0 of 3." in page
     assert f"{HERE}{bread.pk}/score/" in noor.get(HERE + "score/").content.decode()
     first = text(noor.get(f"{HERE}{bread.pk}/score/"))
     assert "The bread" in first
@@ -153,6 +153,8 @@ def test_each_sees_their_own_score_alone_until_the_cycle_is_closed(holon: Villag
     assert "The bread" in page
     assert "Mean 34, by 2 people" in page
     assert of_cycle in signed_in(holon["alex"]).get(HERE + "panel/").content.decode()
+    closed = signed_in(holon["alex"]).get(f"/c/holon-alpha/cycles/{row.slug}/")
+    assert of_cycle in closed.content.decode()
     share = f"/c/holon-alpha/cycles/{row.slug}/shares/{holon['jordan'].handle}/"
     assert "the bread" not in text(signed_in(None).get(share))
 
@@ -163,14 +165,16 @@ def test_why_tells_each_praise_in_its_words(holon: Village) -> None:
         pool="", on=timezone.now().date(), once="i", now=timezone.now(),
     )  # fmt: skip  # one call
     bread, joke = thanks(holon, "the bread"), thanks(holon, "hm", to="casey")
+    thanks(holon, "your ears", to="casey")
     deeds.score_praise(actor=holon["noor"], praise=bread, points=13, now=timezone.now())
     deeds.score_praise(actor=holon["noor"], praise=joke, dismissed=True, now=timezone.now())
     page = plain(signed_in(holon["jordan"]).get("/c/holon-alpha/cycles/"))
     assert "Praise from Alex" in page
-    assert "Alex praised: “the bread”. The mean of its scores is 13." in page
+    assert "Praise from Alex, with a mean score of 13: “the bread”" in page
     assert "13 of the 13 points of all" in page
     page = plain(signed_in(holon["casey"]).get("/c/holon-alpha/cycles/"))
-    assert "Alex praised: “hm”. The mean of its scores is 0." in page
+    assert "Praise from Alex, with a mean score of 0: “hm”" in page
+    assert "Praise from Alex, which nobody scored: “your ears”" in page
     for path in ("side-by-side/", "what-if/"):
         assert signed_in(holon["jordan"]).get(f"/c/holon-alpha/cycles/{path}").status_code == 200
     assert "By praise" in text(

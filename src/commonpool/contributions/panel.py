@@ -130,6 +130,12 @@ def progress(community: Community) -> Progress:
     )
 
 
+def was_scored(community: Community, first_day: dt.date, day_after: dt.date) -> bool:
+    """Whether anybody scored praise of some days."""
+    days = {"praise__on__gte": first_day, "praise__on__lt": day_after}
+    return PraiseScore.objects.filter(praise__community=community, **days).exists()
+
+
 def originals(member: Member, row: Appreciation) -> QuerySet[Appreciation]:
     """What a praise may repeat: praises of the open cycle, to the same, that the member scored.
 

@@ -50,10 +50,13 @@ def sum_words(told: Story, share: Share, unit: Unit) -> Iterator[str]:
             "each": said(int(about(Fraction(flow) / every, 0)), unit),
         }
     for values in (dict(one.values) for one in outcome.notes if one.code == "few-praises"):
-        yield gettext(
-            "There were %(has)s praises of the %(needs)s that the whole pot asks for, so a part "
-            "of it is shared."
-        ) % values
+        yield (
+            gettext(
+                "There were %(has)s praises of the %(needs)s that the whole pot asks for, so a part "
+                "of it is shared."
+            )
+            % values
+        )
 
 
 def asides(told: Story, party: str) -> Iterator[str]:
@@ -108,14 +111,14 @@ ASIDES: dict[str, Callable[[dict[str, str]], str]] = {
 
 def praises(told: Story, party: str) -> Iterator[str]:
     """Each praise in its words with what the panel gave it, also where that is nothing."""
-    mean = {one.praise: one.mean for one in means(told.document)}
+    found = {one.praise: one for one in means(told.document)}
     for row in told.document.praises:
         if row.to == party:
-            by, points = isolated(told.names.get(row.by, row.by)), grouped(about(mean[row.id]))
-            said = {"by": by, "words": isolated(row.words), "mean": points}
-            words = gettext("%(by)s praised: “%(words)s”. The mean of its scores is %(mean)s.")
-            bare = gettext("Praise from %(by)s: the mean of its scores is %(mean)s.")
-            yield (words if row.words else bare) % said
+            one, by = found[row.id], isolated(told.names.get(row.by, row.by))
+            bare = gettext("Praise from %(by)s, with a mean score of %(mean)s")
+            words = bare if one.by else gettext("Praise from %(by)s, which nobody scored")
+            said = words % {"by": by, "mean": grouped(about(one.mean))}
+            yield f"{said}: “{isolated(row.words)}”" if row.words else said
 
 
 def covered(told: Story, party: str, unit: Unit) -> Iterator[str]:
