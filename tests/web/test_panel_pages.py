@@ -130,7 +130,7 @@ def test_the_thanks_page_says_who_sits_there_and_how_far_it_is(holon: Village) -
     deeds.score_praise(actor=holon["noor"], praise=bread, points=13, now=timezone.now())
     page = text(signed_in(holon["alex"]).get(HERE))
     assert "Noor" in page
-    assert "Of the 2 praises of this cycle, 1 are scored." in page
+    assert "Praises in this cycle: 2. Scored so far: 1. People who scored: 1." in page
     assert "13" not in page.split("The panel of praise")[1].split("What people thanked")[0]
     assert "Score praise" not in page
     assert "Score praise" in text(signed_in(holon["noor"]).get(HERE))
