@@ -53,6 +53,7 @@ WRITTEN = {
         "Inflow",
     ),
     *("Invitation", "Member", "Need", "Offer", "Role", "Share", "Shift", "Token"),
+    *("PanelSeat", "PraiseScore"),
     *("Verdict", "Wish"),
 }
 

@@ -28,6 +28,7 @@ from commonpool.api import (
     money,
     needs,
     offers,
+    panel,
     selves,
     shares,
     shifts,
@@ -113,7 +114,7 @@ api.add_router("/communities", communities.router, tags=["communities"])
 PARTS = (
     *(members, selves, invitations),
     *(needs, offers),
-    *(contributions, witnessing, evidence, shifts, buddies, week, appreciations),
+    *(contributions, witnessing, evidence, shifts, buddies, week, appreciations, panel),
     *(money, baseline, agreements, books),
     *(cycles, calendars, shares, trying),
 )
