@@ -41,6 +41,8 @@ MAY = {
     "inflows.record": MONEY,
     "inflows.reverse": {"treasurer"},
     "baseline.edit": {"steward"},
+    "reserve.propose": MONEY,
+    "reserve.adopt": MONEY,
     "agreements.adopt": {"steward"},
     "cycles.preview": ALL,
     "cycles.open": {"steward"},
