@@ -53,5 +53,3 @@ def drawn(holon: Village, amount: int = 5_000, **more: Any) -> ReserveDraw:  # n
 def held(holon: Village, code: str) -> int:
     """What an account has, in cents."""
     return queries.balance(holon.community, code)
-
-

@@ -28,6 +28,7 @@ from commonpool.api import (
     money,
     needs,
     offers,
+    reserve,
     selves,
     shares,
     shifts,
@@ -114,7 +115,7 @@ PARTS = (
     *(members, selves, invitations),
     *(needs, offers),
     *(contributions, witnessing, evidence, shifts, buddies, week, appreciations),
-    *(money, baseline, agreements, books),
+    *(money, baseline, reserve, agreements, books),
     *(cycles, calendars, shares, trying),
 )
 for part in PARTS:

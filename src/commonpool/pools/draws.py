@@ -11,7 +11,7 @@ from commonpool.core.shapes import unknown
 from commonpool.needs import texts
 from commonpool.people.models import Community, Member
 from commonpool.people.once import write_once
-from commonpool.people.permissions import STEWARD, Refused, allow, roles_of
+from commonpool.people.permissions import STEWARD, Refused, allow, can, roles_of
 from commonpool.people.queries import Conflict
 from commonpool.people.services.holding import hold
 from commonpool.pools import accounts, queries
@@ -70,14 +70,18 @@ def check_draw(home: Community, amount: int, pool: str, receiver: Member | None)
             amount=amount,
         )
     if bool(pool) == (receiver is not None):
-        raise Fault("a draw goes to one place", "name a pool, or a member who receives it", ("to",))
+        raise Fault(
+            "a draw goes to one place", "name a pool, or a member who receives it", ("pool",)
+        )
     pools = queries.pools_to_draw_for(home)
     if pool and pool not in pools:
-        raise unknown(pool, pools, say("pool")).under("to")
+        raise unknown(pool, pools, say("pool")).under("pool")
     if receiver is not None and (receiver.community_id != home.pk or receiver.left):
-        raise Fault("the receiver belongs elsewhere", "choose a member of this community", ("to",))
+        raise Fault(
+            "the receiver belongs elsewhere", "choose a member of this community", ("receiver",)
+        )
     if receiver is not None and receiver.stands_for_id:
-        raise Fault("the receiver is a community", "choose a person, or a pool", ("to",))
+        raise Fault("the receiver is a community", "choose a person, or a pool", ("receiver",))
 
 
 def adopt_draw(*, actor: Member, draw: ReserveDraw, now: dt.datetime) -> ReserveDraw:
@@ -156,12 +160,23 @@ def withdraw_draw(*, actor: Member, draw: ReserveDraw, now: dt.datetime) -> Rese
     with transaction.atomic():
         home = hold(draw.community)
         row = queries.draw(home, draw.pk)
-        if row.proposed_by_id != actor.pk and STEWARD not in roles_of(actor):
+        if not may_withdraw(actor, row):
             raise Refused("this draw was proposed by somebody else", "ask them, or a steward")
         refuse_done(row)
         row.withdrawn, row.withdrawn_by = now, actor
         row.save(update_fields=["withdrawn", "withdrawn_by"])
         return row
+
+
+def is_own(actor: Member, row: ReserveDraw) -> bool:
+    """Whether a draw is of the actor's making, or for them: then another has to adopt it."""
+    return actor.pk in (row.proposed_by_id, row.receiver_id)
+
+
+def may_withdraw(actor: Member, row: ReserveDraw) -> bool:
+    """Whoever proposed it, or a steward."""
+    own = row.proposed_by_id == actor.pk and can(actor, "reserve.propose", row)
+    return own or STEWARD in roles_of(actor)
 
 
 def count_draws_in(*, community: Community, cycle: str) -> None:

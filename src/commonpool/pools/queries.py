@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from django.db.models import F, Q, QuerySet
 
@@ -20,6 +21,7 @@ from commonpool.pools.agreements import Adopted, pools_of, unit_of
 from commonpool.pools.models import Agreement, BaselineNeed, Inflow, ReserveDraw
 
 TAKEN_BACK = "taken-back"
+State = Literal["proposed", "adopted", "withdrawn"]
 
 
 def agreement(community: Community) -> Agreement | None:
@@ -200,6 +202,20 @@ def open_draws(community: Community) -> QuerySet[ReserveDraw]:
     return draws(community).filter(adopted__isnull=True, withdrawn__isnull=True)
 
 
+def draws_to_adopt(member: Member) -> QuerySet[ReserveDraw]:
+    """Proposals of others that are for others, the newest first."""
+    return (
+        open_draws(member.community)
+        .exclude(proposed_by=member)
+        .filter(Q(receiver__isnull=True) | ~Q(receiver=member))
+    )
+
+
+def ended_draws_seen_by(community: Community, viewer: Member | None) -> QuerySet[ReserveDraw]:
+    """The same without the proposals that wait."""
+    return draws_seen_by(community, viewer).exclude(adopted__isnull=True, withdrawn__isnull=True)
+
+
 def draws_in(community: Community, cycle: str) -> list[ReserveDraw]:
     """What was drawn between the close before and that of a cycle; "" for since the last close."""
     return list(adopted_draws(community).filter(counted_in=cycle))
@@ -207,12 +223,24 @@ def draws_in(community: Community, cycle: str) -> list[ReserveDraw]:
 
 def draw(community: Community, number: int) -> ReserveDraw:
     """A draw by its number. Raises Missing."""
-    found = draws(community).filter(pk=number).first()
+    return _one(draws(community), number)
+
+
+def draw_seen_by(community: Community, number: int, viewer: Member | None) -> ReserveDraw:
+    """The same, among those that somebody may see. Raises Missing."""
+    return _one(draws_seen_by(community, viewer), number)
+
+
+def _one(rows: QuerySet[ReserveDraw], number: int) -> ReserveDraw:
+    found = rows.filter(pk=number).first()
     if found is None:
-        raise Missing(
-            "there is no draw {number} here", "look at the list of draws", number=number
-        )
+        raise Missing("there is no draw {number} here", "look at the list of draws", number=number)
     return found
+
+
+def state_of(row: ReserveDraw) -> State:
+    """What became of a draw: proposed, adopted or withdrawn."""
+    return "adopted" if row.adopted else "withdrawn" if row.withdrawn else "proposed"
 
 
 def receiver_shown(row: ReserveDraw, viewer: Member | None) -> Member | None:
