@@ -53,7 +53,7 @@ WRITTEN = {
         "Inflow",
     ),
     *("Invitation", "Member", "Need", "Offer", "Role", "Share", "Shift", "Token"),
-    *("Verdict", "Wish"),
+    *("ReserveDraw", "Verdict", "Wish"),
 }
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonpool.core.amounts import Unit
+from commonpool.core.pools import FLOW
 from commonpool.people.models import Member
 from commonpool.pools.draws import LONGEST
 from commonpool.web.charts.way import pool_name
@@ -47,6 +48,7 @@ class DrawForm(Finds):
                 *((pool, pool_name(pool)) for pool in pools),
                 ("", _("to a member, see below")),
             ],
+            initial=FLOW,
             required=False,
         )
         self.order_fields(self.field_order)
