@@ -129,10 +129,10 @@ def refuse_own(actor: Member, row: ReserveDraw) -> None:
     """Proposer, adopter and receiver are three."""
     if row.proposed_by_id == actor.pk:
         raise Refused(
-            "nobody adopts the draw that they proposed", "ask another steward or treasurer"
+            "nobody adopts the draw that they proposed", "ask another treasurer or steward"
         )
     if row.receiver_id == actor.pk:
-        raise Refused("nobody adopts a draw for themselves", "ask another steward or treasurer")
+        raise Refused("nobody adopts a draw for themselves", "ask another treasurer or steward")
 
 
 def refuse_wordless(row: ReserveDraw) -> None:
