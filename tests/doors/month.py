@@ -190,6 +190,7 @@ class Pages(Walk):
             "practice": {"confirmations": "1", "late_days": "31"},
             "cover": {"order": "1", "since": TODAY},
             "commit": {"due": TODAY},
+            "draw": {"pool": "-"},
             "inflow": {"on": TODAY},
             "roles": {"roles": "steward"},
         }

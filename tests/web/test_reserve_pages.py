@@ -105,8 +105,11 @@ def test_what_cannot_be_is_told_beside_the_form(holon: Village) -> None:
     riley = signed_in(holon["riley"])
     assert "an amount of 0" in plain(ask(riley, amount="0"))
     assert "a draw goes to one place" in plain(ask(riley, receiver=holon["noor"].handle))
-    assert "a draw goes to one place" in plain(ask(riley, pool=""))
+    assert "a draw goes to one place" in plain(ask(riley, pool="-"))
+    assert plain(ask(riley, pool="moon")).count("Mistake") == 1
     assert not ReserveDraw.objects.exists()
+    ask(riley, pool="-", receiver=holon["noor"].handle)
+    assert ReserveDraw.objects.get().receiver == holon["noor"]
     assert holon["riley"].handle not in riley.get(HERE + "draw/").content.decode()
 
 

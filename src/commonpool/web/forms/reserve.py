@@ -15,6 +15,8 @@ from commonpool.web.charts.way import pool_name
 from commonpool.web.forms.base import AmountField
 from commonpool.web.forms.finding import Finds
 
+MEMBER = "-"  # chosen instead of a pool; no pool is called so
+
 
 class DrawForm(Finds):
     """A draw that somebody proposes."""
@@ -26,7 +28,7 @@ class DrawForm(Finds):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    receiver = forms.ChoiceField(label=_("Who receives it?"), required=False)
+    receiver = forms.ChoiceField(label=_("If it goes to a member: to whom?"), required=False)
     field_order = ("amount", "words", "pool", "q", "receiver")
 
     def __init__(
@@ -46,9 +48,8 @@ class DrawForm(Finds):
             label=str(_("Where does it go?")),
             choices=[
                 *((pool, pool_name(pool)) for pool in pools),
-                ("", _("to a member, see below")),
+                (MEMBER, _("to a member, see below")),
             ],
             initial=FLOW,
-            required=False,
         )
         self.order_fields(self.field_order)

@@ -22,7 +22,7 @@ from commonpool.web.charts.way import pool_name
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
 from commonpool.web.forms.finding import sent
-from commonpool.web.forms.reserve import DrawForm
+from commonpool.web.forms.reserve import MEMBER, DrawForm
 from commonpool.web.sensitive import sensitive
 
 EACH_PAGE = 20
@@ -86,7 +86,7 @@ def new(request: HttpRequest, visit: Visit) -> HttpResponse:
                 community=home,
                 amount=told["amount"],
                 words=told["words"],
-                pool=told["pool"],
+                pool="" if told["pool"] == MEMBER else told["pool"],
                 receiver=member(home, told["receiver"]) if told["receiver"] else None,
                 once=told["once"],
                 now=visit.now,
