@@ -150,6 +150,17 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         once="inflow",
         now=then,
     )
+    pools.record_inflow(
+        actor=riley,
+        community=home,
+        amount=100,
+        kind=kind,
+        source=slug,
+        pool="reserve",
+        on=then.date(),
+        once="for the reserve",
+        now=then,
+    )
     pools.set_baseline(
         actor=sam,
         community=home,
@@ -161,6 +172,17 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         since=then.date(),
     )
     cycles.close_cycle(actor=sam, cycle=first, now=now)
+    draw = pools.propose_draw(
+        actor=riley,
+        community=home,
+        amount=50,
+        words="a new kettle",
+        pool="",
+        receiver=alex,
+        once="draw",
+        now=now,
+    )
+    pools.adopt_draw(actor=sam, draw=draw, now=now)
     second = cycles.open_cycle(actor=sam, community=home, now=now)
     (deed,) = deeds.log(
         actor=alex,
@@ -201,6 +223,7 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         "shift": shift.pk,
         "pair": pair.pk,
         "praise": praise.pk,
+        "draw": draw.pk,
         "piece": deed.evidence.get().pk,
         "to": holon["riley"].handle,
         "token": token.pk,

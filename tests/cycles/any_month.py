@@ -329,6 +329,30 @@ def cover(story: Story, draw: Draw, on: dt.date) -> None:
     )
 
 
+def dip_in(story: Story, draw: Draw, on: dt.date) -> None:
+    """Riley proposes a draw from the reserve, and Sam adopts it or takes it back."""
+    holon, receiver = story.holon, draw(st.sampled_from((None, None, "noor", "jordan")))
+    row = story.try_to(
+        "proposed a draw",
+        lambda: pools.propose_draw(
+            actor=holon["riley"],
+            community=holon.community,
+            amount=draw(st.integers(1, 5_000)),
+            words="it rained in",
+            pool="" if receiver else draw(st.sampled_from(("flow", "garden", "roof"))),
+            receiver=holon[receiver] if receiver else None,
+            once=story.once(),
+            now=evening(on),
+        ),
+    )
+    end = pools.adopt_draw if draw(st.integers(0, 4)) else pools.withdraw_draw
+    if row:
+        story.try_to(
+            f"{end.__name__} of {row.amount}",
+            lambda: end(actor=holon["sam"], draw=row, now=evening(on)),
+        )
+
+
 def measure(story: Story, draw: Draw, on: dt.date) -> None:
     """What baking did to the soil is measured, and perhaps verified."""
     holon = story.holon
@@ -410,7 +434,7 @@ def put_right(story: Story, draw: Draw, on: dt.date) -> None:
 
 ACTS: tuple[Act, ...] = (
     *(work, work, work, work, speak, speak, pay, pay, ask, thank),
-    *(settle, bounce, cover, measure, come_or_go, put_right),
+    *(settle, bounce, cover, dip_in, measure, come_or_go, put_right),
 )
 
 

@@ -69,6 +69,8 @@ def books_agree(story: Story, closed: list[Cycle]) -> None:
         for row in document.baseline:
             if row.to:
                 owed[row.to] += covered[row.id]
+    for drawn in pools.adopted_draws(home).exclude(receiver=None):
+        owed[drawn.receiver.handle if drawn.receiver else ""] += drawn.amount
     assert +theirs == +owed
     came = sum(row.amount for row in Inflow.objects.filter(community=home, reversed__isnull=True))
     assert came == -sum(amount for code, amount in accounts.items() if code.startswith("income:"))

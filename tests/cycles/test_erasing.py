@@ -10,11 +10,17 @@ from commonpool.cycles import queries, services
 from commonpool.cycles.models import Correction
 from commonpool.people import services as people
 from commonpool.pools import services as pools
-from commonpool.pools.models import Agreement, BaselineNeed, Inflow
-from tests.cycles.holon import LATER, OVER, begin, close, dues, work
+from commonpool.pools.models import Agreement, BaselineNeed, Inflow, ReserveDraw
+from tests.cycles.holon import LATER, OVER, begin, close, dues, once, work
 
 pytestmark = pytest.mark.django_db
-TABLES = ("pools_inflow", "pools_agreement", "pools_baselineneed", "cycles_correction")
+TABLES = (
+    "pools_reservedraw",
+    "pools_inflow",
+    "pools_agreement",
+    "pools_baselineneed",
+    "cycles_correction",
+)
 
 
 def everything() -> str:
@@ -51,6 +57,17 @@ def test_a_member_who_is_forgotten_is_in_no_word_about_money() -> None:
         order=1,
         since=dt.date(2026, 1, 1),
     )
+    for words, to in (("Alex's teeth", "alex"), ("as Alex asked", "noor")):
+        pools.propose_draw(
+            actor=holon["riley"],
+            community=holon.community,
+            amount=100,
+            words=words,
+            pool="",
+            receiver=holon[to],
+            once=once(),
+            now=LATER,
+        )
     Agreement.objects.update(words="as Alex asked")
     work(holon, "alex")
     work(holon, "jordan")
@@ -69,6 +86,10 @@ def test_a_member_who_is_forgotten_is_in_no_word_about_money() -> None:
     assert "Alex" not in text
     assert "insulin" not in text
     assert [row.amount for row in Inflow.objects.order_by("pk")] == [1_000, 500]
+    assert [*ReserveDraw.objects.order_by("pk").values_list("words", flat=True)] == [
+        "",
+        f"as {holon['alex'].handle} asked",
+    ]
     assert BaselineNeed.objects.get().what == "medicine"
     assert Correction.objects.get().words == f"two hours were {holon['alex'].handle}'s"
     made.refresh_from_db()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,8 @@ from django.db.models import Model
 from commonpool.contributions.models import Buddies, Contribution, Shift
 from commonpool.cycles.models import Cycle
 from commonpool.needs.models import Commitment, Offer
-from tests.api.asking import asking
+from commonpool.pools.models import ReserveDraw
+from tests.api.asking import Asking, asking
 from tests.doors.command import commonpool
 from tests.village import Village, day
 from tests.web.clients import signed_in
@@ -66,6 +67,12 @@ MONTH: tuple[tuple[str, str, Mapping[str, object]], ...] = (
     ("sam", "stage", {"stage": "network", "words": "and with our neighbours"}),
     ("noor", "roles", {}),
     ("sam", "close", {}),
+    ("riley", "draw", {"amount": "5.00", "words": "a cold spring", "pool": "flow"}),
+    ("riley", "draw", {"amount": "2.00", "words": "insulin", "receiver": "noor"}),
+    ("riley", "draw", {"amount": "9.00", "words": "a slip", "pool": "neighbours"}),
+    ("sam", "adopt_draw", {"row": 0}),
+    ("sam", "adopt_draw", {"row": 1}),
+    ("riley", "withdraw_draw", {"row": 2}),
     ("riley", "correct", {"party": "alex", "amount": "1.00", "words": "it was counted twice"}),
 )
 # Whose act is none of theirs: the door says no, and nothing is written.
@@ -80,6 +87,7 @@ def number(model: type[M], place: object) -> int:
 NUMBERED: dict[str, type[Model]] = {
     **dict.fromkeys(("agree", "note", "end_pair"), Buddies),
     **dict.fromkeys(("tap", "end_shift"), Shift),
+    **dict.fromkeys(("adopt_draw", "withdraw_draw"), ReserveDraw),
     "withdraw_offer": Offer,
     "withdraw_commitment": Commitment,
 }
@@ -105,7 +113,7 @@ class Walk:
         words = dict(told)
         if "row" in words:
             words["row"] = number(NUMBERED.get(act, Contribution), words["row"])
-        for name in ("to", "other", "party"):
+        for name in ("to", "other", "party", "receiver"):
             if name in words:
                 words[name] = self.holon[str(words[name])].handle
         if isinstance(by := words.get("by"), tuple):
@@ -167,6 +175,9 @@ class Pages(Walk):
             "thank": "deeds/thanks/",
             "inflow": "money/record/",
             "reverse": f"money/inflows/{words.pop('inflow', '')}/reverse/",
+            "draw": "money/reserve/draw/",
+            "adopt_draw": f"money/reserve/{row}/adopt/",
+            "withdraw_draw": f"money/reserve/{row}/withdraw/",
             "stage": "money/agreement/stage/",
             "roles": f"people/{self.holon['noor'].handle}/roles/",
             "close": f"cycles/{self.cycle if act == 'close' else ''}/close/",
@@ -179,19 +190,25 @@ class Pages(Walk):
             "practice": {"confirmations": "1", "late_days": "31"},
             "cover": {"order": "1", "since": TODAY},
             "commit": {"due": TODAY},
+            "draw": {"pool": "-"},
             "inflow": {"on": TODAY},
             "roles": {"roles": "steward"},
         }
         return there, {**extra.get(act, {}), **words}
 
 
+@dataclass
 class Api(Walk):
-    """As programs ask."""
+    """As programs ask, each member's with one token."""
+
+    programs: dict[str, Asking] = field(default_factory=dict)
 
     def does(self, who: str, act: str, words: dict[str, object], key: str) -> bool:
         row = words.pop("row", None)
         path, body = self.request(act, row, dict(words))
-        return bool(asking(self.holon[who]).post(path, body, key).status_code == 200)
+        if who not in self.programs:
+            self.programs[who] = asking(self.holon[who])
+        return bool(self.programs[who].post(path, body, key).status_code == 200)
 
     def request(self, act: str, row: object, words: dict[str, object]) -> tuple[str, object]:
         """The address of an act, and what is sent."""
@@ -228,6 +245,9 @@ class Api(Walk):
             "thank": "/appreciations",
             "inflow": "/inflows",
             "reverse": f"/inflows/{words.pop('inflow', '')}/reverse",
+            "draw": "/draws",
+            "adopt_draw": f"/draws/{row}/adopt",
+            "withdraw_draw": f"/draws/{row}/withdraw",
             "stage": "/stage",
             "roles": f"/members/{self.holon['noor'].handle}/roles",
             "close": f"/cycles/{self.cycle if act == 'close' else ''}/close",
@@ -308,6 +328,9 @@ class Commands(Walk):
             "thank": f"thanks give {words.get('to')}",
             "inflow": "money record",
             "reverse": f"money reverse {words.get('inflow')}",
+            "draw": "money draw",
+            "adopt_draw": f"money adopt-draw {row}",
+            "withdraw_draw": f"money withdraw-draw {row}",
             "stage": f"agreement stage {words.get('stage')}",
             "roles": f"people roles {self.holon['noor'].handle} steward",
             "close": "cycle close",
@@ -318,6 +341,7 @@ class Commands(Walk):
 ONCE = {
     *(("need", "post"), ("offer", "make"), ("commitment", "make"), ("deed", "log")),
     *(("shift", "start"), ("buddy", "pair"), ("thanks", "give"), ("money", "record")),
+    ("money", "draw"),
     ("share", "correct"),
 }
 

@@ -25,7 +25,7 @@ from commonpool.contributions.models import (
 from commonpool.cycles.models import Calendar, Correction, Cycle, Share
 from commonpool.needs.models import Commitment, Need, Offer
 from commonpool.people.models import Role
-from commonpool.pools.models import Agreement, BaselineNeed, Inflow
+from commonpool.pools.models import Agreement, BaselineNeed, Inflow, ReserveDraw
 from tests.doors.month import MONTH, Api, Commands, Pages, Walk
 from tests.village import village
 
@@ -33,11 +33,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inside")]
 TABLES: tuple[type[Model], ...] = (
     *(Role, Need, Offer, Commitment, Practice, Shift, Buddies, BuddyNote, Contribution, Evidence),
     *(Confirmation, Verdict, Appreciation, Agreement, Inflow, BaselineNeed, Calendar, Cycle),
-    *(Share, Correction),
+    *(Share, Correction, ReserveDraw),
 )
 # When it was done, and under which key, is each door's own; so are the bytes that hold these.
 OWN = {"once", "id", "bundle", "at", "made", "posted", "started", "paired", "logged", "adopted"}
-OWN |= {"recorded", "opened", "added", "given"}
+OWN |= {"recorded", "proposed", "opened", "added", "given"}
 # Of these only whether they are there.
 MOMENTS = {"withdrawn", "agreed", "ended", "accepted", "answered", "reversed", "closed", "released"}
 
@@ -93,4 +93,4 @@ def test_the_same_month_by_every_door(tmp_path: Path, settings: pytest.FixtureRe
 
 
 def test_every_act_of_the_month_is_told_apart() -> None:
-    assert len({act for _, act, _ in MONTH}) == 34
+    assert len({act for _, act, _ in MONTH}) == 37

@@ -230,6 +230,44 @@ def test_money_agreement_and_shares(holon: Village, tmp_path: Path) -> None:
     assert listed("cycle thanks", alex) == []
 
 
+def test_the_reserve_is_drawn_by_two_and_its_backing_told(holon: Village, tmp_path: Path) -> None:
+    assert did("money backing").out == "  Nobody holds anything yet.\n"
+    begun(holon, tmp_path)
+    sam, riley, noor = holon["sam"], holon["riley"], holon["noor"]
+    did("money record --amount 300.00 --kind dues", riley)
+    did("money record --amount 40.00 --kind dues --pool reserve", riley)
+    deed = row("deed log --what baked --hours 3:00", holon["alex"])["number"]
+    did(f"deed confirm {deed}", riley)
+    assert did("cycle close", sam).code == 0
+    assert row("money backing") == {
+        "claims": "300.00",
+        "money": "340.00",
+        "reserve": "40.00",
+        "debt": "0.00",
+        "ratio": "17/15",
+    }
+    assert "there is 1.13 of money:" in did("money backing").out
+    flow = row("money draw --amount 5.00", riley, "--words", "a well", "--once", "a")["number"]
+    again = row("money draw --amount 5.00", riley, "--words", "a well", "--once", "a")
+    assert (again["number"], again["pool"]) == (flow, "flow")
+    words = ("--words", "an operation")
+    hers = row(f"money draw --amount 7.00 --receiver {noor.handle}", riley, *words)["number"]
+    assert listed("money draws") == []
+    assert [one["number"] for one in listed("money draws", noor)] == [hers, flow]
+    assert did(f"money adopt-draw {hers}", riley).complaint().startswith("nobody adopts")
+    assert did(f"money adopt-draw {hers}", sam).out.startswith("drawn\n")
+    assert did(f"money adopt-draw {hers}", sam).complaint().startswith("this draw was adopted")
+    assert row(f"money withdraw-draw {flow}", riley)["state"] == "withdrawn"
+    assert [one["receiver"] for one in listed("money draws")] == ["a member"]
+    assert listed("money draws", sam)[0]["receiver"] == noor.handle
+    assert listed("money statement", noor)[0]["purpose"] == "reserve-drawn"
+    too_much = row("money draw --amount 90.00", riley, "--words", "all")["number"]
+    told = did(f"money adopt-draw {too_much}", sam).complaint()
+    assert told.startswith("the reserve holds 33.00 and the draw takes 90.00")
+    assert did("money reverse dues-1", riley).code == 0
+    assert "So 267.00 is missing: the next cycles cover it first." in did("money backing").out
+
+
 REFUSED = (
     ("need post --what x --quantity 1 --unit loaf", "", "nobody is named who does it"),
     ("need post --what x --quantity 1 --unit loaf --by nobody-1", "", "nobody in Holon Alpha"),
@@ -265,6 +303,12 @@ REFUSED = (
     ("money cover rice --what x --amount 0", "sam", "an amount of 0"),
     ("money cover rice --what x --amount 1 --receiver mill-1", "sam", "nobody in Holon Alpha"),
     ("money uncover rice", "sam", "there is no baseline need"),
+    ("money draw --amount 0 --words x", "riley", "an amount of 0"),
+    ("money draw --amount 1 --words x --pool reserve", "riley", "not a known pool"),
+    ("money draw --amount 1 --words x", "alex", "is not yours to do here"),
+    ("money draw --amount 1 --words x --receiver mill-1", "riley", "nobody in Holon Alpha"),
+    ("money adopt-draw 99999", "sam", "there is no draw"),
+    ("money withdraw-draw one", "sam", '"one" is no number'),
     ("money balances", "alex", "is not yours to do here"),
     ("money statement --account pool:nowhere", "riley", "is not open"),
     ("agreement adopt nothing.toml", "sam", "is not there"),

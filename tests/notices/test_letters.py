@@ -21,8 +21,10 @@ from commonpool.notices.models import Day, Told, Wish
 from commonpool.people import services as people
 from commonpool.people.models import Account
 from commonpool.people.permissions import Refused
+from commonpool.pools import services as pools
 from tests.contributions.story import Month, at, day
 from tests.cycles.holon import OVER, begin, close, dues, work
+from tests.pools.drawn import proposed
 from tests.village import village
 from tests.web.clients import signed_in
 
@@ -186,6 +188,26 @@ def test_a_mail_server_that_is_down_loses_no_letter_and_doubles_none(
     assert said == ["holon-alpha: mail does not leave; letters are tried again"]
     assert services.deliver(now=at(6, 10)) == ["holon-alpha: sent 1 letters"]
     assert asked == ["alex@example.org", "jordan@example.org", "jordan@example.org"]
+
+
+def test_a_proposed_draw_is_told_to_those_who_may_adopt_it_and_not_to_its_proposer() -> None:
+    holon, _ = begin()
+    for name, role in (("lou", "treasurer"), ("ana", "steward")):
+        holon.join(name, role)
+    row = proposed(holon)
+    proposed(holon, by="sam", pool="", receiver=holon["lou"])
+    told = letters(6)
+    assert set(told) == {"sam", "riley", "lou", "ana"}
+    one, two = (WORDS["draw"](n) % {"n": n} for n in (1, 2))
+    assert all(one in told[name] for name in ("sam", "riley", "lou"))
+    assert two in told["ana"]
+    assert "https://pool.example.org/c/holon-alpha/money/reserve/\n" in told["ana"]
+    assert "well" not in "".join(told.values())
+    assert letters(7) == {}
+    again = proposed(holon)
+    pools.withdraw_draw(actor=holon["riley"], draw=row, now=OVER)
+    pools.withdraw_draw(actor=holon["riley"], draw=again, now=OVER)
+    assert letters(8) == {}
 
 
 @override_settings(LETTERS=False)

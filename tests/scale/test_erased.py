@@ -100,6 +100,19 @@ def acts(holon: Village, who: Member) -> None:
             actor=actor, community=home, amount=5_000, kind="sale", source=source, pool="",
             on=DAY, once=once(), now=LATER,
         )  # fmt: skip  # one call
+    nobody: Member | None = None
+    draws = [
+        pools.propose_draw(
+            actor=actor, community=home, amount=50, words=words, pool="flow" if to is None else "",
+            receiver=to, once=once(), now=LATER,
+        )
+        for actor, words, to in (
+            (holon["sam"], f"Medicine: {WORD}", who),
+            (holon["riley"], f"{NAME} asked for it", nobody),
+            (who, f"Repair of {WORD}", nobody),
+        )
+    ]  # fmt: skip  # calls
+    pools.withdraw_draw(actor=who, draw=draws[-1], now=LATER)
     pools.set_baseline(
         actor=holon["sam"], community=home, slug="strings", what=f"Strings for {NAME}",
         amount=100, receiver=who, order=1, since=DAY,

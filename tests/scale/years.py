@@ -28,6 +28,8 @@ from commonpool.impact.models import Indicator, Measurement
 from commonpool.needs.models import Commitment, Need, Offer
 from commonpool.people.models import Account, Community, Member, Role
 from commonpool.pools import services as pools
+from commonpool.pools.accounts import RESERVED
+from commonpool.pools.queries import balance
 from tests.scale.words import name, sentence
 
 POLICY: JsonObject = {
@@ -40,6 +42,7 @@ RULE: JsonObject = {"mechanism": "need@1", "confirmations": 1, "parameters": {"w
 STANDING = 12  # needs of the community itself, each month again
 EACH_MONTH = 2  # deeds of every member
 DAILY = 20  # deeds of the most eager member, each month
+DRAWN = 10  # cents, each time
 BATCH = 2000
 KEYS = count()
 
@@ -128,6 +131,7 @@ def settle(made: Years, members: int, day: dt.date) -> None:
     PanelSeat.objects.bulk_create(
         PanelSeat(community=home, member=one, since=moment) for one in made.people[:3]
     )
+    Role.objects.create(member=made.people[1], role="treasurer", given=moment)
     kind = Authenticator.Type.TOTP
     Authenticator.objects.create(user=made.steward.account, type=kind, data={"secret": "none"})
 
@@ -212,6 +216,22 @@ def live(made: Years, first: dt.date, after: dt.date) -> None:
             once=once(),
             now=noon(days[0]),
         )
+    draw(made, days[0])
+
+
+def draw(made: Years, day: dt.date) -> None:
+    """Once the reserve holds something, four draws a month: three are adopted, and one waits."""
+    home, sam, other, moment = made.community, made.steward, made.people[1], noon(day)
+    if balance(home, RESERVED) < DRAWN * 3:
+        return
+    for number in range(4):
+        receiver = made.people[2 + number] if number % 2 else None
+        row = pools.propose_draw(
+            actor=other, community=home, amount=DRAWN, words=made.word(), receiver=receiver,
+            pool="" if receiver else "flow", once=once(), now=moment,
+        )  # fmt: skip  # one call
+        if number:
+            pools.adopt_draw(actor=sam, draw=row, now=moment)
 
 
 def ask(made: Years, first: dt.date) -> None:

@@ -53,8 +53,7 @@ WRITTEN = {
         "Inflow",
     ),
     *("Invitation", "Member", "Need", "Offer", "Role", "Share", "Shift", "Token"),
-    *("PanelSeat", "PraiseScore"),
-    *("Verdict", "Wish"),
+    *("PanelSeat", "PraiseScore", "ReserveDraw", "Verdict", "Wish"),
 }
 
 

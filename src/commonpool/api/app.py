@@ -29,6 +29,7 @@ from commonpool.api import (
     needs,
     offers,
     panel,
+    reserve,
     selves,
     shares,
     shifts,
@@ -115,7 +116,7 @@ PARTS = (
     *(members, selves, invitations),
     *(needs, offers),
     *(contributions, witnessing, evidence, shifts, buddies, week, appreciations, panel),
-    *(money, baseline, agreements, books),
+    *(money, baseline, reserve, agreements, books),
     *(cycles, calendars, shares, trying),
 )
 for part in PARTS:

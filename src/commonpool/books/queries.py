@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 
 from commonpool.books import pen
 from commonpool.books.audit import Problem
@@ -83,6 +83,32 @@ def _standings(community: Community, where: Q) -> Iterator[Standing]:
     of = kept.annotate(commodity=Subquery(account.values("commodity")[:1]))
     for row in of.values_list("account", "commodity", "posted", "held", "floor"):
         yield Standing(*row)
+
+
+def totals(
+    community: Community, commodity: str, groups: Mapping[str, Sequence[str]]
+) -> dict[str, int]:
+    """What each group of accounts of a commodity has together, added up by one query.
+
+    A group names accounts by their code; one that ends in `:` is all that begin so.
+    """
+    account = Account.objects.filter(
+        book=OuterRef("book"), code=OuterRef("account"), commodity=commodity
+    )
+    rows = Balance.objects.filter(Exists(account), book=community.pk)
+    found = rows.aggregate(
+        **{name: Sum("posted", filter=_among(codes)) for name, codes in groups.items()}
+    )
+    return {name: int(amount or 0) for name, amount in found.items()}
+
+
+def _among(codes: Sequence[str]) -> Q:
+    """The accounts of a group."""
+    among = Q(account__in=[code for code in codes if not code.endswith(":")])
+    for code in codes:
+        if code.endswith(":"):
+            among |= Q(account__startswith=code)
+    return among
 
 
 def decimals(community: Community) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The pool's money: what it holds, what came in, what is covered first, who has what."""
+"""The pool's money: what it holds, what came in, what is covered first, drawn from the reserve, who has what."""
 
 from __future__ import annotations
 
@@ -59,6 +59,35 @@ ACTS = (
         (word("slug", metavar="NAME", tells="its short name"),),
         done="ended",
     ),
+    Act(
+        "draws",
+        "What was drawn from the reserve, newest first; to a member also what is proposed",
+    ),
+    Act(
+        "draw",
+        "Propose a draw from the reserve; it waits for somebody else to adopt it",
+        (
+            word("--amount", required=True, metavar="N", tells="how much, such as 12.50"),
+            word("--words", required=True, metavar="WORDS", tells="why; everybody reads it"),
+            word("--pool", tells="the pool that it goes to (flow: what the next cycle shares)"),
+            word("--receiver", metavar="HANDLE", tells="or the member who receives it"),
+        ),
+        done="proposed",
+        once=True,
+    ),
+    Act(
+        "adopt-draw",
+        "Adopt a draw that somebody else proposed: the money moves at once",
+        (word("number", metavar="NUMBER", tells="its number in the list"),),
+        done="drawn",
+    ),
+    Act(
+        "withdraw-draw",
+        "Take a proposed draw back",
+        (word("number", metavar="NUMBER", tells="its number in the list"),),
+        done="withdrawn",
+    ),
+    Act("backing", "How much money is behind what members hold"),
     Act("balances", "Every account with its balance"),
     Act(
         "statement",

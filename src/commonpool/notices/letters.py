@@ -23,6 +23,7 @@ PAGES: Mapping[str, str] = {
     "praise": "scores",
     "settle": "to-settle",
     "close": "cycles",
+    "draw": "reserve",
     "week": "week",
     "witness": "to-confirm",
 }
@@ -110,6 +111,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "close": lambda n: ngettext(
         "A cycle is over, and waits for a steward to close it.",
         "%(n)s cycles are over, and wait for a steward to close them.",
+        n,
+    ),
+    "draw": lambda n: ngettext(
+        "A draw from the reserve is proposed, and waits for a second person.",
+        "%(n)s draws from the reserve are proposed, and wait for a second person.",
         n,
     ),
     "week": lambda n: ngettext(

@@ -17,6 +17,7 @@ from commonpool.cycles.models import Cycle, Share
 from commonpool.needs.queries import promises
 from commonpool.people.models import Member
 from commonpool.people.permissions import ACTIONS, roles_of
+from commonpool.pools.queries import draws_to_adopt
 
 OPEN = frozenset({WAITING, QUESTIONED})
 SUNDAY = 7
@@ -113,7 +114,7 @@ def _share(member: Member, now: Times) -> Iterator[Matter]:
 
 
 def _office(member: Member, now: Times) -> Iterator[Matter]:
-    """What waits for those who settle, and for those who close."""
+    """What waits for those who settle, who close, and who adopt what another proposed."""
     roles = roles_of(member)
     if roles & ACTIONS["contributions.settle"]:
         for one in deeds.to_settle(member, on=now.day):
@@ -121,3 +122,6 @@ def _office(member: Member, now: Times) -> Iterator[Matter]:
     row = now.open
     if roles & ACTIONS["cycles.close"] and row is not None and row.day_after <= now.day:
         yield Matter("close", f"close:{row.slug}")
+    if roles & ACTIONS["reserve.adopt"]:
+        for draw in draws_to_adopt(member):
+            yield Matter("draw", f"draw:{draw.pk}")

@@ -52,6 +52,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "inflows.record": frozenset({TREASURER, STEWARD}),
     "inflows.reverse": frozenset({TREASURER}),
     "baseline.edit": frozenset({STEWARD}),
+    "reserve.propose": frozenset({TREASURER, STEWARD}),
+    "reserve.adopt": frozenset({TREASURER, STEWARD}),
     "agreements.adopt": frozenset({STEWARD}),
     "cycles.preview": ANYBODY,
     "cycles.open": frozenset({STEWARD}),

@@ -1,4 +1,4 @@
-"""Pools as stored: what came in, what is covered first, and the agreement in force."""
+"""Pools as stored: what came in, what is covered first, the agreement in force, draws."""
 
 from __future__ import annotations
 
@@ -98,5 +98,78 @@ class BaselineNeed(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(amount__gte=1, amount__lte=10**15), name="pools_baseline_is_an_amount"
+            ),
+        )
+
+
+class ReserveDraw(models.Model):
+    """Money that may leave the reserve: proposed by one, adopted by another, paid to neither.
+
+    It goes to `pool`, which is the flow or one of the policy; or, without one, to `receiver`.
+    `counted_in` names the cycle whose close came next: what the draw left, it began with.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
+    amount = models.BigIntegerField()
+    words = models.TextField(blank=True)
+    pool = models.SlugField(max_length=40, blank=True)
+    receiver = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    proposed = models.DateTimeField()
+    adopted_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    adopted = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn = models.DateTimeField(null=True, blank=True)
+    counted_in = models.CharField(max_length=60, blank=True)
+    once = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("community",),
+                condition=Q(adopted__isnull=True, withdrawn__isnull=True),
+                name="pools_draws_that_wait",
+            ),
+            models.Index(fields=("community", "counted_in")),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "once"), name="pools_one_form_proposes_one_draw"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=1, amount__lte=10**15), name="pools_draw_is_an_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(pool="", receiver__isnull=False)
+                | Q(receiver__isnull=True) & ~Q(pool__in=("", "reserve")),
+                name="pools_draw_goes_to_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(adopted__isnull=True, adopted_by__isnull=True)
+                | Q(adopted__isnull=False, adopted_by__isnull=False),
+                name="pools_draw_is_adopted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn__isnull=False, withdrawn_by__isnull=False),
+                name="pools_draw_is_withdrawn_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(adopted__isnull=True) | Q(withdrawn__isnull=True),
+                name="pools_draw_is_adopted_or_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(adopted_by__isnull=True) | ~Q(adopted_by=models.F("proposed_by")),
+                name="pools_draw_is_adopted_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(receiver__isnull=True) | ~Q(receiver=models.F("proposed_by")),
+                name="pools_draw_is_not_paid_to_its_proposer",
+            ),
+            models.CheckConstraint(
+                condition=Q(receiver__isnull=True)
+                | Q(adopted_by__isnull=True)
+                | ~Q(receiver=models.F("adopted_by")),
+                name="pools_draw_is_not_paid_to_its_adopter",
             ),
         )

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from django.db.models import F, Q, QuerySet
 
 from commonpool.books import queries as books
 from commonpool.core import evidence as tables
 from commonpool.core.document import read_rule
-from commonpool.core.pools import RESERVE
+from commonpool.core.pools import FLOW, RESERVE
 from commonpool.core.rule import Policy
 from commonpool.core.shapes import read
 from commonpool.people.models import Community, Member
 from commonpool.people.queries import Missing
 from commonpool.pools import accounts
 from commonpool.pools.agreements import Adopted, pools_of, unit_of
-from commonpool.pools.models import Agreement, BaselineNeed, Inflow
+from commonpool.pools.models import Agreement, BaselineNeed, Inflow, ReserveDraw
 
 TAKEN_BACK = "taken-back"
+State = Literal["proposed", "adopted", "withdrawn"]
 
 
 def agreement(community: Community) -> Agreement | None:
@@ -65,6 +67,11 @@ def pools_in_force(community: Community) -> list[str]:
     """The pools that money may be given for, besides the flow."""
     last = agreement(community)
     return pools_of(read_stored(last).policy)[1:] if last else [RESERVE]
+
+
+def pools_to_draw_for(community: Community) -> list[str]:
+    """The pools that the reserve may be drawn for: the flow, and those of the policy."""
+    return [FLOW, *(pool for pool in pools_in_force(community) if pool != RESERVE)]
 
 
 def waiting(community: Community, day_after: dt.date, pools: Iterable[str]) -> list[Inflow]:
@@ -191,3 +198,72 @@ def owed(community: Community) -> int:
 def owed_of(held: Mapping[str, int]) -> int:
     """The same, of what pools are known to hold."""
     return -held.get("owed", 0)
+
+
+def draws(community: Community) -> QuerySet[ReserveDraw]:
+    """What was proposed to be drawn from the reserve, the newest first."""
+    people = ("community", "proposed_by", "adopted_by", "withdrawn_by", "receiver")
+    return ReserveDraw.objects.filter(community=community).select_related(*people).order_by("-pk")
+
+
+def draws_seen_by(community: Community, viewer: Member | None) -> QuerySet[ReserveDraw]:
+    """Those that somebody may see: members all of them, everybody what was adopted."""
+    rows = draws(community)
+    return rows if viewer is not None else rows.filter(adopted__isnull=False)
+
+
+def adopted_draws(community: Community) -> QuerySet[ReserveDraw]:
+    """What was drawn, the newest first."""
+    return draws(community).filter(adopted__isnull=False).order_by("-adopted", "-pk")
+
+
+def open_draws(community: Community) -> QuerySet[ReserveDraw]:
+    """Proposals that wait for a second person, the newest first."""
+    return draws(community).filter(adopted__isnull=True, withdrawn__isnull=True)
+
+
+def draws_to_adopt(member: Member) -> QuerySet[ReserveDraw]:
+    """Proposals of others that are for others, the newest first."""
+    return (
+        open_draws(member.community)
+        .exclude(proposed_by=member)
+        .filter(Q(receiver__isnull=True) | ~Q(receiver=member))
+    )
+
+
+def ended_draws_seen_by(community: Community, viewer: Member | None) -> QuerySet[ReserveDraw]:
+    """The same without the proposals that wait."""
+    return draws_seen_by(community, viewer).exclude(adopted__isnull=True, withdrawn__isnull=True)
+
+
+def draws_in(community: Community, cycle: str) -> list[ReserveDraw]:
+    """What was drawn between the close before and that of a cycle; "" for since the last close."""
+    return list(adopted_draws(community).filter(counted_in=cycle))
+
+
+def draw(community: Community, number: int) -> ReserveDraw:
+    """A draw by its number. Raises Missing."""
+    return _one(draws(community), number)
+
+
+def draw_seen_by(community: Community, number: int, viewer: Member | None) -> ReserveDraw:
+    """The same, among those that somebody may see. Raises Missing."""
+    return _one(draws_seen_by(community, viewer), number)
+
+
+def _one(rows: QuerySet[ReserveDraw], number: int) -> ReserveDraw:
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise Missing("there is no draw {number} here", "look at the list of draws", number=number)
+    return found
+
+
+def state_of(row: ReserveDraw) -> State:
+    """What became of a draw: proposed, adopted or withdrawn."""
+    return "adopted" if row.adopted else "withdrawn" if row.withdrawn else "proposed"
+
+
+def receiver_shown(row: ReserveDraw, viewer: Member | None) -> Member | None:
+    """Who receives a draw, to members and where the name is shown to all; else it is a member."""
+    to = row.receiver
+    return to if to is not None and (viewer is not None or to.shows_name) else None

@@ -1,4 +1,4 @@
-"""Every write of the pools: agreements and inflows here, the baseline in a file of its own."""
+"""Every write of the pools: agreements and inflows here; baseline and draws have their own files."""
 
 from __future__ import annotations
 
@@ -19,20 +19,24 @@ from commonpool.people.services.holding import hold
 from commonpool.pools import accounts, queries, stages
 from commonpool.pools.agreements import as_tables, pools_of, read_agreement, unit_of
 from commonpool.pools.baseline import LARGEST, end_baseline, set_baseline
+from commonpool.pools.draws import adopt_draw, count_draws_in, propose_draw, withdraw_draw
 from commonpool.pools.inflow_table import InflowRow, in_line, known_kind, plain, read_inflows
 from commonpool.pools.models import Agreement, Inflow
 
 __all__ = [
     "LARGEST",
     "adopt",
+    "adopt_draw",
     "count_in",
     "end_baseline",
     "import_inflows",
+    "propose_draw",
     "receive_share",
     "record_inflow",
     "reverse_inflow",
     "set_baseline",
     "switch_stage",
+    "withdraw_draw",
 ]
 FAR = dt.timedelta(days=3660)
 AHEAD = dt.timedelta(days=366)
@@ -242,7 +246,8 @@ def sources(home: Community, row: Inflow) -> list[tuple[str, int]]:
 
 
 def count_in(*, community: Community, inflows: Sequence[Inflow], cycle: str) -> None:
-    """Mark inflows as shared by a cycle; part of its close."""
+    """Mark inflows as shared by a cycle, and draws as made before its close; part of it."""
     Inflow.objects.filter(community=community, pk__in=[row.pk for row in inflows]).update(
         counted_in=cycle
     )
+    count_draws_in(community=community, cycle=cycle)

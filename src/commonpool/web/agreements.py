@@ -108,6 +108,12 @@ def pot_words(policy: Policy, unit: Unit) -> Iterator[str]:
         yield gettext("At most %(part)s of the income is shared in a cycle.") % {
             "part": part(policy.pot.percent)
         }
+    yield from reserve_words(policy, unit)
+    yield gettext("Baseline needs are covered before anything is shared.")
+
+
+def reserve_words(policy: Policy, unit: Unit) -> Iterator[str]:
+    """How the reserve is filled."""
     if policy.reserve.percent:
         yield gettext("%(part)s of the pot goes to the reserve.") % {
             "part": part(policy.reserve.percent)
@@ -120,7 +126,6 @@ def pot_words(policy: Policy, unit: Unit) -> Iterator[str]:
         yield gettext("The reserve takes no more than %(amount)s.") % {
             "amount": said(policy.reserve.ceiling, unit)
         }
-    yield gettext("Baseline needs are covered before anything is shared.")
 
 
 def rule_words(rule: Rule, unit: Unit) -> Iterator[str]:

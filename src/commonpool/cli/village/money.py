@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from commonpool.books import queries as books
+from commonpool.cli.village.draws import adopt_draw, backing, draw, draws, withdraw_draw
 from commonpool.cli.village.here import Here
 from commonpool.core.amounts import Unit
 from commonpool.core.shapes import JsonObject
@@ -13,6 +14,8 @@ from commonpool.pools import accounts, queries, services
 from commonpool.pools.inflow_table import MAX_BYTES
 from commonpool.pools.models import BaselineNeed, Inflow
 
+# What the command finds here by name, and stands in a file of its own.
+DRAWS = (draws, draw, adopt_draw, withdraw_draw, backing)
 EVERY = (dt.date(1, 1, 1), dt.date(9999, 1, 1))
 
 

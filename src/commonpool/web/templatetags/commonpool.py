@@ -136,6 +136,12 @@ def number(value: Fraction | int) -> SafeString:
 
 
 @register.filter
+def figure(text: str) -> SafeString:
+    """A number that is text already: thousands apart, a true minus, its own order."""
+    return ltr(grouped(text))
+
+
+@register.filter
 def bdi(text: str) -> SafeString:
     """Words of people, kept apart from the direction around them; numbers keep their own."""
     if not any(mark.isalpha() for mark in text):

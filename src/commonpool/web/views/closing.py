@@ -16,6 +16,7 @@ from commonpool.cycles.baseline import covered
 from commonpool.cycles.baseline import names as names_to
 from commonpool.cycles.models import Cycle
 from commonpool.people.queries import Conflict, Missing
+from commonpool.pools import queries as pools
 from commonpool.web.charts.way import picture
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
@@ -23,6 +24,7 @@ from commonpool.web.forms.cycles import CalendarForm, CorrectionForm, OpenForm
 from commonpool.web.paging import page_of
 from commonpool.web.sensitive import sensitive
 from commonpool.web.views.cycles import names_of
+from commonpool.web.views.reserve import rows_of
 
 
 @community_page("cycles.open")
@@ -116,6 +118,7 @@ def preview(request: HttpRequest, visit: Visit, found: Cycle) -> dict[str, objec
         "rows": list(page),
         "picture": picture(receipt, visit.unit) if isinstance(receipt, dict) else None,
         "remainder": outcome.remainder,
+        "drawn": rows_of(pools.draws_in(visit.community, ""), visit),
         "waters": made.distribution.waters,
         "baseline": covered(made.bundle, visit.unit, names_to(visit.community, visit.member)),
     }

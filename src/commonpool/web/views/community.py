@@ -17,14 +17,17 @@ from commonpool.cycles.models import Cycle
 from commonpool.people import queries as people
 from commonpool.people.models import Community, Member
 from commonpool.pools import queries as pools
+from commonpool.pools.backing import backing
 from commonpool.pools.models import Agreement
 from commonpool.web.agreements import in_words
 from commonpool.web.charts.way import Picture, picture, pool_name
 from commonpool.web.doors import Visit, community_page
+from commonpool.web.views.reserve import rows_of
 
 MOST_NEEDS = 6
 MOST_CYCLES = 6
 MOST_NAMES = 40
+MOST_DRAWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ def show(request: HttpRequest, visit: Visit) -> HttpResponse:
         "more_needs": max(len(rows) - MOST_NEEDS, 0),
         "now": now,
         "pools": held(pools.pool_balances(home)),
+        "backing": backing(home),
+        "drawn": rows_of(pools.adopted_draws(home)[:MOST_DRAWS], visit),
         "last": closed[0] if closed else None,
         "picture": picture_of(closed[0], visit) if closed else None,
         "cycles": closed[:MOST_CYCLES],

@@ -20,11 +20,13 @@ from commonpool.cycles.baseline import names as names_to
 from commonpool.cycles.models import Cycle, Share
 from commonpool.people.models import Member
 from commonpool.people.queries import display_name
+from commonpool.pools import queries as pools
 from commonpool.web.charts.way import picture
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.paging import beside, longest, page_of
 from commonpool.web.views.community import attachment
 from commonpool.web.views.reasons import reasons
+from commonpool.web.views.reserve import rows_of as rows_drawn
 from commonpool.web.views.waterfalls import rows_of
 
 MOST_CYCLES = 120
@@ -108,6 +110,7 @@ def cycle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
         "praised": was_scored(visit.community, found.first_day, found.day_after),
         "rows": beside(page, rows),
         "picture": picture(receipt, visit.unit),
+        "drawn": rows_drawn(pools.draws_in(visit.community, found.slug), visit),
         "baseline": covered(kept, visit.unit, names_to(visit.community, visit.member)),
         "warnings": [sentence(one, told) for one in beside(page, warnings)],
         "waiting": [(names.get(one.party, one.party), one) for one in beside(page, waiting)],

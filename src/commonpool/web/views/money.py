@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from commonpool.books import queries as books
 from commonpool.people import queries as people
 from commonpool.pools import accounts, queries, services
+from commonpool.pools.backing import backing
 from commonpool.pools.inflow_table import MAX_BYTES, InflowRow, read_inflows
 from commonpool.pools.models import BaselineNeed, Inflow
 from commonpool.web.charts.way import KINDS, pool_name
@@ -36,6 +37,8 @@ def money(request: HttpRequest, visit: Visit) -> HttpResponse:
     held = queries.pool_balances(visit.community)
     seen = {
         "pools": [(pool_name(name), amount) for name, amount in sorted(held.items()) if amount],
+        "backing": backing(visit.community),
+        "waiting": queries.open_draws(visit.community).count(),
         "page": page,
         "rows": [(row, str(KINDS[row.kind])) for row in page],
         "baseline": queries.baseline(
@@ -180,6 +183,7 @@ def statement(request: HttpRequest, visit: Visit) -> HttpResponse:
         "vests": accounts.vesting(handle),
     }
     seen = {
+        "backing": backing(visit.community),
         **{name: queries.balance(visit.community, code) for name, code in codes.items()},
         "moves": [
             (move, dt.datetime.fromisoformat(move.moment))
