@@ -2,13 +2,15 @@
 
 import pytest
 
-from commonpool.contributions.models import Contribution, Evidence
+from commonpool.contributions.models import Contribution, Evidence, PanelSeat, PraiseScore
 from commonpool.contributions.services import (
     add_evidence,
     agree,
     answer,
+    name_quantifier,
     note,
     pair,
+    score_praise,
     start_shift,
     thank,
 )
@@ -45,6 +47,9 @@ def story() -> Month:
     start_shift(actor=zebulon, what="Zebulon's dishes", minutes=45, once="s", now=at(1))
     for by, to in ((zebulon, noor), (noor, zebulon)):
         thank(actor=by, to=to, points=1, words="Thanks, Zebulon!", once=f"t{by.pk}", now=at(5))
+    name_quantifier(actor=holon["sam"], member=zebulon, now=at(5))
+    praise = thank(actor=noor, to=holon["alex"], words="As Zebulon said", once="w", now=at(5))
+    score_praise(actor=zebulon, praise=praise, points=8, now=at(6))
     offer(actor=zebulon, community=month.community, what="Zebulon sings", once="o", now=at(5))
     post_need(
         actor=zebulon, community=month.community, what="A bed for Zebulon", thousandths=1000,
@@ -68,6 +73,8 @@ def test_nothing_is_left_of_what_was_said_and_everything_of_what_counts() -> Non
         ("photo", True),
     ]
     assert Contribution.objects.count() == 3
+    assert PraiseScore.objects.get().points == 8
+    assert not PanelSeat.objects.exists()
 
 
 def test_a_picture_that_somebody_else_keeps_too_stays_theirs() -> None:

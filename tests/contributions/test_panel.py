@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
+from threading import Thread
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 
 from commonpool.contributions import panel, services
 from commonpool.contributions.models import Appreciation, PanelSeat, PraiseScore
@@ -14,6 +16,7 @@ from commonpool.core.fault import Fault
 from commonpool.people.permissions import Refused
 from commonpool.people.queries import Conflict, Missing
 from commonpool.people.services import leave, set_roles
+from commonpool.people.services.holding import hold
 from tests.contributions.story import AFTER, FIRST, Month, at, day
 from tests.contributions.test_at_once import removed, twice
 from tests.village import village
@@ -304,6 +307,64 @@ def test_originals_are_those_that_one_scored_oneself() -> None:
     assert (found.pk, found.points_given) == (one.pk, 13)  # type: ignore[attr-defined]  # annotated
 
 
+def test_many_praises_ask_the_database_no_more_often_than_few() -> None:
+    month = Panelled()
+    casey = month.holon["casey"]
+
+    def looked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            praise_rows(month.community, FIRST, AFTER)
+            rows = list(panel.scored_by(casey))
+            assert [panel.own_score(row) for row in rows]
+            list(panel.unscored_by(casey))
+            list(panel.originals(casey, rows[0]))
+            panel.progress(month.community)
+        return len(seen)
+
+    counts = []
+    for _ in range(2):
+        for _ in range(4):
+            month.scores("casey", month.thanks("alex", "jordan"), 5)
+            month.thanks("riley", "sam")
+        counts.append(looked())
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_score_waits_for_a_close_and_is_then_refused(
+    guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month = Panelled()
+    praise = month.thanks("alex", "jordan")
+    if not guarded:
+        if connection.vendor == "sqlite":
+            pytest.skip("SQLite has one writer: there is nothing to wait for")
+        monkeypatch.setattr("commonpool.contributions.services.panel.hold", lambda home: home)
+    said: list[str] = []
+
+    def score() -> None:
+        try:
+            month.scores("casey", praise, 5)
+            said.append("done")
+        except Fault as fault:
+            said.append(fault.problem)
+        finally:
+            connection.close()
+
+    late = Thread(target=score)
+    with transaction.atomic():
+        hold(month.community)  # as a close begins, before it gathers what it weighs
+        gathered = praise_rows(month.community, FIRST, AFTER).scores
+        late.start()
+        late.join(1)
+        services.end_cycle(community=month.community, cycle="2026-01", day_after=AFTER, weighed=[])
+    late.join()
+    assert all(not row.points for row in gathered)
+    # Without the guard a score is taken that no receipt holds.
+    assert said == ["no cycle is open, and praise is scored while one is" if guarded else "done"]
+
+
 GUARDS: tuple[tuple[str, type[Model], dict[str, object]], ...] = (
     ("contributions_one_open_seat_on_the_panel", PanelSeat, {}),
     ("contributions_a_quantifier_scores_once", PraiseScore, {}),
@@ -315,11 +376,12 @@ GUARDS: tuple[tuple[str, type[Model], dict[str, object]], ...] = (
         {"by": "sam", "points": None, "duplicate_of": "the praise"},
     ),
     ("contributions_nobody_scores_their_own_praise", PraiseScore, {"by": "alex"}),
+    ("contributions_nobody_scores_their_own_praise", PraiseScore, {"by": "jordan"}),
 )
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("name", "model", "change"), GUARDS, ids=[row[0] for row in GUARDS])
+@pytest.mark.parametrize(("name", "model", "change"), GUARDS, ids=str)
 def test_the_database_guards_too_and_without_the_guard_it_would_not(
     name: str, model: type[Model], change: dict[str, object]
 ) -> None:
