@@ -197,6 +197,8 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
     doubt = "was it an hour?"
     deeds.confirm(actor=riley, contribution=deed, now=now, says="question", words=doubt)
     shift = deeds.start_shift(actor=alex, what="bakes", minutes=60, once="shift", now=now)
+    deeds.name_quantifier(actor=sam, member=sam, now=now)
+    praise = deeds.thank(actor=riley, to=holon["noor"], words="for it", once="praise", now=now)
     pair = deeds.pair(actor=riley, other=alex, task="the books", once="pair", now=now)
     invitation, code = people.invite(actor=sam, community=home, now=now)
     people.edit_self(
@@ -220,6 +222,7 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         "invitation": invitation.pk,
         "shift": shift.pk,
         "pair": pair.pk,
+        "praise": praise.pk,
         "draw": draw.pk,
         "piece": deed.evidence.get().pk,
         "to": holon["riley"].handle,

@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commonpool.api.kept import LASTS
 from commonpool.api.models import Kept
 from commonpool.contributions.models import BuddyNote
 from commonpool.people.models import Invitation, Member
+from commonpool.people.once import LASTS
 from commonpool.people.services import erase
 from commonpool.pools.models import Agreement
 from tests.api.asking import asking, said

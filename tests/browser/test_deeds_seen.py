@@ -8,9 +8,21 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from commonpool.contributions.models import Buddies, Contribution
-from commonpool.contributions.services import agree, confirm, log, pair, start_shift, thank
+from commonpool.contributions.models import Appreciation, Buddies, Contribution
+from commonpool.contributions.services import (
+    agree,
+    confirm,
+    log,
+    name_quantifier,
+    pair,
+    score_praise,
+    start_shift,
+    thank,
+)
+from commonpool.core.shapes import JsonObject
+from commonpool.cycles.services import open_cycle
 from commonpool.needs.services import commit, offer, post_need
+from commonpool.pools import services as pools
 from tests.browser.eyes import LOOKS, checked, named, noted, opened, session, sideways, small
 from tests.people.photos import photo
 from tests.village import Village, village
@@ -29,6 +41,12 @@ PAGES = (
     ("alex", "deeds/week/"),
     ("alex", "deeds/buddies/{pair}/"),
     ("noor", "deeds/sheet/enter/"),
+    ("casey", "deeds/thanks/"),
+    ("sam", "deeds/thanks/panel/"),
+    ("sam", "deeds/thanks/panel/name/"),
+    ("casey", "deeds/thanks/score/"),
+    ("casey", "deeds/thanks/{praise}/score/"),
+    ("noor", "cycles/"),
 )
 
 
@@ -37,7 +55,8 @@ def paths() -> list[tuple[str, str]]:
     """A village in which everything has happened, and the pages that show it."""
     holon = village()
     deed, two = happened(holon)
-    return [(who, HERE + path.format(deed=deed.pk, pair=two.pk)) for who, path in PAGES]
+    blanks = {"deed": deed.pk, "pair": two.pk, "praise": praised(holon).pk}
+    return [(who, HERE + path.format(**blanks)) for who, path in PAGES]
 
 
 def happened(holon: Village) -> tuple[Contribution, Buddies]:
@@ -105,6 +124,29 @@ def happened(holon: Village) -> tuple[Contribution, Buddies]:
         now=now,
     )
     return oven, two
+
+
+def praised(holon: Village) -> Appreciation:
+    """A cycle shared by praise, and a panel that is half way; one that repeats another."""
+    now, home, sam = timezone.now(), holon.community, holon["sam"]
+    rule: JsonObject = {"mechanism": "praise@1"}
+    pools.adopt(actor=sam, community=home, policy={}, rule=rule, words="", now=now)
+    open_cycle(actor=sam, community=home, now=now)
+    pools.record_inflow(
+        actor=holon["riley"], community=home, amount=60_000, kind="dues", source="", pool="",
+        on=now.date(), once="m", now=now,
+    )  # fmt: skip  # one inflow
+    for name in ("casey", "riley"):
+        name_quantifier(actor=sam, member=holon[name], now=now)
+    words = "For sitting with grandfather three nights, so that all of us could sleep."
+    said = [
+        thank(actor=holon[by], to=holon["noor"], words=words, once=f"p{by}", now=now)
+        for by in ("alex", "jordan", "sam")
+    ]
+    for row, points in zip(said[:2], (21, 55), strict=True):
+        score_praise(actor=holon["casey"], praise=row, points=points, now=now)
+    score_praise(actor=holon["riley"], praise=said[0], points=8, now=now)
+    return said[2]
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonpool.core.explanation import explain, explain_cycle
 from commonpool.core.fault import Fault
+from commonpool.core.verification import verify
 from tests.core.village import (
     Table,
     closed,
@@ -274,17 +276,99 @@ def test_a_share_vests_in_parts_that_add_up(
     assert row.get("vests") == parts
 
 
+def purses(**amounts: str) -> list[Table]:
+    return [{"party": name, "amount": amount} for name, amount in amounts.items()]
+
+
+@pytest.mark.parametrize(
+    ("decay", "returned", "flowing"),
+    [
+        ({}, {}, "100.00"),
+        ({"percent": "10%"}, {"ana": "50.00", "bo": "4.00"}, "154.00"),
+        ({"percent": "10%", "above": "100.00"}, {"ana": "40.00"}, "140.00"),
+        ({"percent": "1%", "above": "39.50"}, {"ana": "4.60"}, "104.60"),  # Bo's half cent stays
+        ({"percent": "100%"}, {"ana": "500.00", "bo": "40.00"}, "640.00"),
+    ],
+)
+def test_a_part_of_what_lies_idle_returns_to_the_flow(
+    decay: Table, returned: dict[str, str], flowing: str
+) -> None:
+    """Ana holds 500.00 and Bo 40.00."""
+    document = month(decay=decay)
+    if decay:
+        document["wallets"] = purses(ana="500.00", bo="40.00")
+    assert step(document, "decay") == returned
+    assert flow(document) == flowing
+
+
+def test_where_a_village_only_tracks_nothing_decays() -> None:
+    document = month(decay={"percent": "10%"}, stage="track") | {"wallets": purses(ana="500.00")}
+    assert step(document, "decay") == {}
+    assert step(document, "kept") == {"kept": "100.00"}
+
+
+def test_a_small_pot_counts_what_returned_but_not_as_income() -> None:
+    document = month(decay={"percent": "10%"}, pot={"percent": "20%"})
+    document["wallets"] = purses(ana="500.00")
+    assert (step(document, "pot"), step(document, "kept")) == ({"pot": "20.00"}, {"kept": "130.00"})
+    assert receipt(document)["after"]["carried"] == "130.00"
+
+
+def test_what_returned_is_told_to_whoever_held_it_and_to_all() -> None:
+    document = month(decay={"percent": "10%", "above": "100.00"})
+    document["wallets"] = purses(ana="500.00", bo="40.00")
+    bundle = closed(document).bundle
+    told = "40.00 USD of the 500.00 USD that Ana held returned to the flow: 10% of what is above "
+    assert f"{told}100.00 USD." in explain(bundle, "ana")
+    assert not [line for line in explain(bundle, "bo") if "returned" in line]
+    words = "40.00 USD returned from what members hold: 10% of what is above 100.00 USD."
+    assert words in explain_cycle(bundle)
+    assert verify(bundle) == []
+    document["policy"]["decay"] = {"percent": "10%"}
+    assert "4.00 USD of the 40.00 USD that Bo held returned to the flow: 10% of it." in explain(
+        closed(document).bundle, "bo"
+    )
+
+
+@pytest.mark.parametrize(
+    ("decay", "wallets", "said"),
+    [
+        ({}, purses(ana="5.00"), "what members hold changes nothing here"),
+        ({"percent": "10%"}, purses(anna="5.00"), '"anna" is not a known person'),
+        ({"percent": "10%"}, [*purses(ana="5.00"), *purses(ana="6.00")], "same party"),
+        ({"percent": "10%"}, purses(ana="-5.00"), "-5.00"),
+        ({"percent": "101%"}, [], "over 100%"),
+    ],
+)
+def test_wallets_that_cannot_be(decay: Table, wallets: list[Table], said: str) -> None:
+    with pytest.raises(Fault, match=said):
+        closed(month(decay=decay) | {"wallets": wallets})
+
+
 amounts = st.integers(0, 5_000).map(lambda cents: f"{cents // 100}.{cents % 100:02}")
 percents = st.integers(0, 50).map(lambda tenth: f"{tenth * 2}%")
 
 
 @pytest.mark.property
-@given(amounts, amounts, amounts, amounts, percents, percents, percents, amounts, amounts)
-def test_every_cent_that_comes_in_is_somewhere(  # noqa: PLR0917  # nine taps
+@given(
+    amounts,
+    amounts,
+    amounts,
+    amounts,
+    percents,
+    percents,
+    percents,
+    amounts,
+    amounts,
+    percents,
+    st.tuples(amounts, amounts),
+)
+def test_every_cent_that_comes_in_is_somewhere(  # noqa: PLR0917  # eleven taps
     pot: str, carried: str, well: str, small: str, dial: str, share: str, kept: str, up_to: str,
-    rent: str,
+    rent: str, fades: str, purse: tuple[str, str],
 ) -> None:  # fmt: skip
     policy = {
+        "decay": {"percent": fades, "above": "7.00"},
         "outside": dial,
         "splits": [split("river", share, "outside"), split("commons", share)],
         "buckets": [{"pool": "well", "up_to": up_to}],
@@ -294,9 +378,13 @@ def test_every_cent_that_comes_in_is_somewhere(  # noqa: PLR0917  # nine taps
     document = village(pot, deeds={"ana": 1, "bo": 2}, people=[person("ana"), person("bo")],
                        policy=policy, baseline=[{"id": "rent", "amount": rent}],
                        balances={"carried": carried, "pools": {"well": well}})  # fmt: skip
+    if fades != "0%":
+        document["wallets"] = purses(ana=purse[0], bo=purse[1])
     made = closed(document).distribution
     waters, outcome = made.waters, made.outcome
-    assert waters.income + waters.carried == (
+    held = {row.party: row.amount for row in made.document.wallets}
+    assert all(0 < amount <= held[party] - 700 for party, amount in waters.decayed.items())
+    assert waters.income + waters.carried + sum(waters.decayed.values()) == (
         sum(waters.pools.values()) + waters.given_to_reserve + waters.kept + waters.pot
     )
     assert waters.pot == waters.reserve + sum(waters.baseline.values()) + waters.flow

@@ -50,6 +50,7 @@ def busy() -> Table:
         },
         people=[person(name, registered=name != "cleo") for name in names],
         inflows=[{"id": str(n), "amount": f"{n}.07"} for n in range(9)],
+        wallets=[{"party": name, "amount": f"{len(name)}0.09"} for name in names],
         baseline=[{"id": n, "amount": "1.01", "order": 1 + len(n) % 2} for n in ("rent", "oil")],
         needs=[{"id": n, "quantity": 7, "posted_by": "ana"} for n in ("bread", "roof", "care")],
         contributions=[
@@ -72,6 +73,7 @@ def busy() -> Table:
         donors=[{"id": n} for n in names],
         ballots=[{"voter": n, "project": p} for n in names for p in "pq"],
         policy={
+            "decay": {"percent": "3%"},
             "buckets": [{"pool": "well", "up_to": 9}, {"pool": "barn", "up_to": 3}],
             "splits": [{"pool": "tools", "share": "5%"}, {"pool": "seeds", "share": "10%"}],
         },

@@ -71,10 +71,10 @@ def receipt(document: Table) -> Table:
 
 
 def step(document: Table, name: str) -> dict[str, str]:
-    """The amounts of one step of the receipt; a pool or baseline by its name."""
+    """The amounts of one step of the receipt; a pool, a baseline or a party by its name."""
     rows = receipt(document)["steps"]
     return {
-        row.get("pool") or row.get("id") or name: row["amount"]
+        row.get("pool") or row.get("id") or row.get("party") or name: row["amount"]
         for row in rows
         if row["step"] == name
     }

@@ -59,6 +59,7 @@ def policies(draw: Draw) -> JsonObject:
         "reserve": {"percent": draw(percents(0, 10, 33)), "floor": draw(amounts(5_000))},
         "baseline": draw(percents(10, 40, 100)),
         "vesting": draw(st.integers(1, 3)),
+        "decay": {"percent": draw(percents(0, 5, 100)), "above": draw(amounts(20_000))},
         "buckets": [{"pool": "roof", "up_to": draw(amounts()), "order": 1}],
         "splits": [{"pool": "garden", "share": draw(percents(0, 7, 50))}],
     }

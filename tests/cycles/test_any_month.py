@@ -63,7 +63,9 @@ def books_agree(story: Story, closed: list[Cycle]) -> None:
         for share in queries.shares(cycle):
             owed[share.party] += queries.amount_of(share)
         document = documents.document(cycle)
-        covered = queries.preview(cycle).distribution.waters.baseline
+        waters = queries.preview(cycle).distribution.waters
+        covered = waters.baseline
+        owed.subtract(waters.decayed)
         for row in document.baseline:
             if row.to:
                 owed[row.to] += covered[row.id]

@@ -227,6 +227,29 @@ def test_who_is_erased_leaves_no_trace_of_what_they_were_told() -> None:
     assert not Wish.objects.exists()
 
 
+def test_who_sits_on_the_panel_is_told_once_of_each_praise_that_waits_for_a_score() -> None:
+    month = Month()
+    holon = month.holon
+    for name in ("noor", "casey"):
+        deeds.name_quantifier(actor=holon["sam"], member=holon[name], now=at(1))
+    rows = [
+        deeds.thank(actor=holon["alex"], to=holon[to], words="Ta!", once=month.key(), now=at(5))
+        for to in ("jordan", "riley", "noor")
+    ]
+    deeds.score_praise(actor=holon["casey"], praise=rows[0], points=5, now=at(5))
+    told = letters(6)
+    assert set(told) == {"noor", "casey"}
+    assert "2 words of thanks wait for your score" in told["noor"]
+    assert "2 words of thanks wait for your score" in told["casey"]
+    assert "https://pool.example.org/c/holon-alpha/deeds/thanks/score/" in told["noor"]
+    assert letters(7) == {}
+    services.deliver(now=at(7))
+    deeds.thank(actor=holon["riley"], to=holon["noor"], words="Ta!", once="n", now=at(7))
+    assert {name: text.splitlines()[0] for name, text in letters(8).items()} == {
+        "casey": "A word of thanks waits for your score: you sit on the panel of praise."
+    }
+
+
 def test_each_kind_of_matter_has_its_words_for_one_and_for_many() -> None:
     for kind, words in WORDS.items():
         assert words(1) != words(3), kind

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 import commonpool
 from commonpool.contributions.models import Contribution, Evidence, Shift
+from commonpool.contributions.panel import scored_by
 from commonpool.cycles.models import Cycle
 from commonpool.needs.models import Commitment, Offer
 from commonpool.people.models import Member
@@ -104,6 +105,7 @@ def values(made: Years) -> tuple[Values, dict[str, int]]:
         "pair": made.pairs[0].pk,
         "shift": Shift.objects.filter(community=home)[0].pk,
         "token": token.pk,
+        "praise": scored_by(sam)[0].pk,
         "draw": draw.pk,
     }
     keys = {
@@ -114,6 +116,7 @@ def values(made: Years) -> tuple[Values, dict[str, int]]:
         "commitment": Commitment.objects.filter(community=home).latest("pk").pk,
         "withdraw-invitation": invitation.pk,
         "revoke-token": token.pk,
+        "score": scored_by(sam)[0].pk,
         "draw": draw.pk,
     }
     return blanks, keys

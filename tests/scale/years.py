@@ -17,6 +17,8 @@ from commonpool.contributions.models import (
     Confirmation,
     Contribution,
     Evidence,
+    PanelSeat,
+    PraiseScore,
     Shift,
 )
 from commonpool.core.shapes import JsonObject
@@ -104,7 +106,7 @@ def years(slug: str, *, members: int, months: int, now: dt.datetime) -> Years:
 
 
 def settle(made: Years, members: int, day: dt.date) -> None:
-    """Everybody joins; the first carries every role, with a second factor."""
+    """Everybody joins; the first carries every role, with a second factor; three score praise."""
     home, moment = made.community, noon(day)
     accounts = Account.objects.bulk_create(
         (Account(email=f"{home.slug}-{n}@example.org") for n in range(members)), BATCH
@@ -126,6 +128,9 @@ def settle(made: Years, members: int, day: dt.date) -> None:
     )
     for role in ("steward", "treasurer", "circle-steward"):
         Role.objects.create(member=made.steward, role=role, given=moment)
+    PanelSeat.objects.bulk_create(
+        PanelSeat(community=home, member=one, since=moment) for one in made.people[:3]
+    )
     Role.objects.create(member=made.people[1], role="treasurer", given=moment)
     kind = Authenticator.Type.TOTP
     Authenticator.objects.create(user=made.steward.account, type=kind, data={"secret": "none"})
@@ -297,10 +302,10 @@ def seen(made: Years, deeds: list[Contribution]) -> Iterator[Confirmation]:
 
 
 def thank(made: Years, days: list[dt.date]) -> None:
-    """Every third member is thanked; the steward by several."""
+    """Every third member is thanked, the steward by several; two of the panel score it."""
     to = [*made.people[1::3], *[made.steward] * 5]
     givers = [one for one in made.people if one is not made.steward]
-    Appreciation.objects.bulk_create(
+    thanks = Appreciation.objects.bulk_create(
         (
             Appreciation(
                 community=made.community, by=giver, to=one, points=5, words=made.word(12),
@@ -311,6 +316,17 @@ def thank(made: Years, days: list[dt.date]) -> None:
         ),
         BATCH,
     )  # fmt: skip  # a row
+    PraiseScore.objects.bulk_create(
+        (
+            PraiseScore(
+                praise=row, by=one, giver=row.by, receiver=row.to, points=1 + n % 144, at=row.at
+            )
+            for n, row in enumerate(thanks)
+            for one in made.people[1:3]
+            if one not in (row.by, row.to)
+        ),
+        BATCH,
+    )
 
 
 def measure(made: Years, days: list[dt.date]) -> None:

@@ -23,9 +23,9 @@ from commonpool.contributions.services import confirm, log, pair
 from commonpool.needs.carrying import carry
 from commonpool.needs.services import commit, post_need
 from commonpool.people.models import Invitation, Member, Role
+from commonpool.people.once import LASTS
 from commonpool.people.services import invite
 from commonpool.web.models import Sent
-from commonpool.web.once import LASTS
 from tests.scale.looks import Visitor, visitor
 from tests.scale.routes import routes
 from tests.scale.years import Years, once, years
@@ -53,7 +53,7 @@ WRITTEN = {
         "Inflow",
     ),
     *("Invitation", "Member", "Need", "Offer", "Role", "Share", "Shift", "Token"),
-    *("ReserveDraw", "Verdict", "Wish"),
+    *("PanelSeat", "PraiseScore", "ReserveDraw", "Verdict", "Wish"),
 }
 
 

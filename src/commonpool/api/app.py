@@ -28,6 +28,7 @@ from commonpool.api import (
     money,
     needs,
     offers,
+    panel,
     reserve,
     selves,
     shares,
@@ -114,7 +115,7 @@ api.add_router("/communities", communities.router, tags=["communities"])
 PARTS = (
     *(members, selves, invitations),
     *(needs, offers),
-    *(contributions, witnessing, evidence, shifts, buddies, week, appreciations),
+    *(contributions, witnessing, evidence, shifts, buddies, week, appreciations, panel),
     *(money, baseline, reserve, agreements, books),
     *(cycles, calendars, shares, trying),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
@@ -12,16 +11,15 @@ from inspect import signature
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from pydantic import BaseModel, JsonValue
 from pydantic_core import to_jsonable_python
 
 from commonpool.api.gate import caller
 from commonpool.api.models import Kept
 from commonpool.people.models import Member
+from commonpool.people.once import claim, fingerprint
 from commonpool.people.queries import Conflict
 
-LASTS = dt.timedelta(days=30)
 View = Callable[..., object]
 
 
@@ -32,7 +30,9 @@ def once_only(view: View, *, secret: bool) -> View:
     def told(request: HttpRequest, **sent: object) -> object:
         actor, key = caller(request).actor, str(sent["key"])
         with transaction.atomic():
-            row, new = claim(actor, key, seal(view.__name__, sent))
+            asked = seal(view.__name__, sent)
+            other = Conflict("this key wrote something else before", "send a new Idempotency-Key")
+            row, new = claim(Kept, key=key, asked=asked, other=other, member=actor)
             if not new:
                 return again(row)
             found = view(request, **sent)
@@ -44,18 +44,6 @@ def once_only(view: View, *, secret: bool) -> View:
     # Ninja reads what an operation takes from here; the names in it are those of the view's file.
     told.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]  # as above
     return told
-
-
-def claim(actor: Member, key: str, asked: str) -> tuple[Kept, bool]:
-    """The row of a key, and whether it is new. Raises Conflict where it wrote something else."""
-    now = timezone.now()
-    Kept.objects.filter(member=actor, at__lt=now - LASTS).delete()
-    row, new = Kept.objects.get_or_create(
-        member=actor, key=key, defaults={"asked": asked, "at": now}
-    )
-    if row.asked != asked:
-        raise Conflict("this key wrote something else before", "send a new Idempotency-Key")
-    return row, new
 
 
 def again(row: Kept) -> JsonValue:
@@ -78,9 +66,7 @@ def seal(name: str, sent: dict[str, object]) -> str:
 def plain(value: object) -> JsonValue:
     """What was sent, as JSON; a file by its hash."""
     if isinstance(value, UploadedFile):
-        content = value.read()
-        value.seek(0)
-        return hashlib.sha256(content).hexdigest()
+        return fingerprint(value)
     found: JsonValue = to_jsonable_python(
         value.model_dump(mode="json") if isinstance(value, BaseModel) else value
     )

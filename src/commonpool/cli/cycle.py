@@ -38,6 +38,7 @@ ACTS = (
         (CYCLE, file("--output", "write it here, not to the screen")),
     ),
     Act("thanks", "What people thanked each other for in a cycle", (CYCLE,)),
+    Act("praise", "What the panel made of the thanks of a closed cycle", (CYCLE,)),
     Act(
         "calendar",
         "When cycles open and close; with --rhythm, change it",

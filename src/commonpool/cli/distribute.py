@@ -184,6 +184,7 @@ def waters_table(closed: Closed) -> str:
     rows = [
         ("came in", waters.income),
         ("carried over from before", waters.carried),
+        ("returned by decay", sum(waters.decayed.values())),
         *((f"to the pool {name}", amount) for name, amount in waters.pools.items()),
         ("given to the reserve", waters.given_to_reserve),
         ("kept for later", waters.kept),

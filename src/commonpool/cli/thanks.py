@@ -23,6 +23,30 @@ ACTS = (
         once=True,
     ),
     Act("left", "How many points one may still give in this cycle"),
+    Act(
+        "panel",
+        "Who scores praise, and how far they are; with an option, change who",
+        (
+            word("--name", metavar="MEMBER", tells="give this member a seat"),
+            word("--release", metavar="MEMBER", tells="end the seat of this member"),
+        ),
+    ),
+    Act(
+        "to-score",
+        "The praise of this cycle that one may score, with one's own scores",
+        (word("--all", action="store_true", tells="what is scored already too"),),
+    ),
+    Act(
+        "score",
+        "Say what a praise is worth, that it repeats another, or that it is none",
+        (
+            word("number", metavar="NUMBER", tells="the number of the praise, as lists show it"),
+            word("--points", type=int, metavar="N", tells="1 to 144, such as 3, 8, 21 or 55"),
+            word("--duplicate-of", metavar="NUMBER", tells="the praise that it repeats"),
+            word("--dismiss", action="store_true", tells="it is no praise, and counts 0"),
+        ),
+        done="scored",
+    ),
 )
 _DOOR = door("thanks", ACTS)
 options, run = _DOOR.options, _DOOR.run

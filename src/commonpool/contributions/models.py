@@ -13,6 +13,8 @@ KINDS = ("labour", "care", "expertise", "restoration", "materials", "land", "too
 SAYS = ("confirm", "question", "dispute")
 VERDICTS = ("stands", "falls")
 EVIDENCE = ("photo", "link", "file")
+# What a quantifier may give a praise. Nothing is said by dismissing it: core reads a 0 as unsaid.
+LEAST_SCORE, MOST_SCORE = 1, 144
 
 
 class Practice(models.Model):
@@ -227,5 +229,68 @@ class Appreciation(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("community", "once"), name="contributions_one_form_thanks_once"
+            ),
+        )
+
+
+class PanelSeat(models.Model):
+    """A member who scores praise, from the day they were named until they are released."""
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="panel_seats")
+    since = models.DateTimeField()
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("member",),
+                condition=Q(ended__isnull=True),
+                name="contributions_one_open_seat_on_the_panel",
+            ),
+        )
+
+
+class PraiseScore(models.Model):
+    """What a quantifier says of one praise: points, a duplicate of another, or dismissed.
+
+    The last word of each quantifier counts. `giver` and `receiver` are those of the praise, so
+    that the database itself refuses a score of one's own.
+    """
+
+    praise = models.ForeignKey(Appreciation, on_delete=models.PROTECT, related_name="scores")
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    points = models.PositiveSmallIntegerField(null=True)
+    duplicate_of = models.ForeignKey(
+        Appreciation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    dismissed = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("praise", "by"), name="contributions_a_quantifier_scores_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(points__isnull=False, duplicate_of__isnull=True, dismissed=False)
+                | Q(points__isnull=True, duplicate_of__isnull=False, dismissed=False)
+                | Q(points__isnull=True, duplicate_of__isnull=True, dismissed=True),
+                name="contributions_a_score_says_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(points__isnull=True)
+                | Q(points__gte=LEAST_SCORE, points__lte=MOST_SCORE),
+                name="contributions_a_score_is_on_the_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("praise")),
+                name="contributions_no_praise_repeats_itself",
+            ),
+            models.CheckConstraint(
+                condition=~Q(by=F("giver")) & ~Q(by=F("receiver")),
+                name="contributions_nobody_scores_their_own_praise",
             ),
         )

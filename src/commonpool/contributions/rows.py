@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from django.db.models import Sum
 
+from commonpool.contributions import panel
 from commonpool.contributions.facts import Court, Span, deeds_in, practice_of, with_all
 from commonpool.contributions.judging import COUNTS, FELL, Voices
-from commonpool.contributions.models import Appreciation, Contribution
+from commonpool.contributions.models import Appreciation, Contribution, PraiseScore
 from commonpool.core import evidence as core
+from commonpool.core import praise_tables as praise
 from commonpool.needs.provision import Given
 from commonpool.needs.queries import exact, needs_rows
 from commonpool.people.models import Community
@@ -27,6 +29,13 @@ class Rows(NamedTuple):
     contributions: tuple[core.Contribution, ...]
     confirmations: tuple[core.Confirmation, ...]
     appreciations: tuple[core.Appreciation, ...]
+
+
+class Praised(NamedTuple):
+    """Praise and its scores."""
+
+    praises: tuple[praise.Praise, ...] = ()
+    scores: tuple[praise.PraiseScore, ...] = ()
 
 
 def number_of(row_id: str) -> int:
@@ -127,6 +136,57 @@ def _thanks(community: Community, span: Span) -> tuple[core.Appreciation, ...]:
     return tuple(
         core.Appreciation(by=by, to=to, points=Fraction(points)) for by, to, points in given
     )
+
+
+def praise_rows(
+    community: Community, first_day: dt.date, day_after: dt.date, *, at: dt.datetime | None = None
+) -> Praised:
+    """Each thanks of a span as a praise, whatever points came with it, and what the panel says.
+
+    Who sat on the panel at `at` (None is now), and was no party to a praise, stands there with
+    nothing yet where they have not spoken: a rule may count that 0.
+    """
+    rows = panel.praises_in(community, Span(first_day, day_after))
+    praises = list(rows.values_list("pk", "by", "by__handle", "to", "to__handle", "on"))
+    said = list(
+        PraiseScore.objects.filter(praise__in=rows.values("pk").order_by()).select_related("by")
+    )
+    spoken = {(one.praise_id, one.by_id) for one in said}
+    handles = dict(panel.seats_at(community, at).values_list("member", "member__handle"))
+    silent = (
+        praise.PraiseScore(praise=f"p{number}", by=handle)
+        for number, by, _, to, _, _ in praises
+        for member, handle in handles.items()
+        if member not in (by, to) and (number, member) not in spoken
+    )
+    return Praised(
+        tuple(
+            praise.Praise(id=f"p{number}", by=by, to=to, on=on.isoformat())
+            for number, _, by, _, to, on in praises
+        ),
+        tuple(sorted((*(_score(one, spoken) for one in said), *silent), key=_place)),
+    )
+
+
+def _score(said: PraiseScore, spoken: Collection[tuple[int, int]]) -> praise.PraiseScore:
+    """A score as core reads it; what repeats a praise of another cycle is dismissed, as core says.
+
+    That comes about only where a community changes its zone after the scoring: no close may fail
+    over it.
+    """
+    original = said.duplicate_of_id
+    there = original is not None and (original, said.by_id) in spoken
+    return praise.PraiseScore(
+        praise=f"p{said.praise_id}",
+        by=said.by.handle,
+        points=Fraction(said.points or 0),
+        duplicate_of=f"p{original}" if there else None,
+        dismissed=said.dismissed or (original is not None and not there),
+    )
+
+
+def _place(row: praise.PraiseScore) -> tuple[int, str]:
+    return panel.number_of(row.praise), row.by
 
 
 def given_towards(

@@ -25,6 +25,7 @@ REFERENCES = (
     ("outcomes", "party", "parties"),
     ("measurements", "contribution", "contributions"),
     ("standings", "party", "people"),
+    ("wallets", "party", "people"),
     ("donations", "to", "projects"),
     ("praises", "by", "people"),
     ("praises", "to", "people"),
@@ -60,6 +61,7 @@ def check(document: Document) -> None:
         check_donations,
         check_standings,
         check_inflows,
+        check_wallets,
         check_stage,
         check_policy,
     ):
@@ -218,12 +220,23 @@ def check_inflows(document: Document) -> None:
             raise unknown(row.pool, pools, say("pool")).under("inflows", place, "pool")
     balances = document.balances
     held = balances.carried + balances.reserve + sum(balances.pools.values())
+    held += sum(row.amount for row in document.wallets)
     if sum(row.amount for row in document.inflows) + held >= 10**MAX_DIGITS * document.unit.scale:
         raise Fault(
             "all amounts together have over {most} digits",
             "use a larger unit",
             ("inflows",),
             most=MAX_DIGITS,
+        )
+
+
+def check_wallets(document: Document) -> None:
+    """What members hold is told where some of it decays, and nowhere else."""
+    if document.wallets and not document.policy.decay.percent:
+        raise Fault(
+            "what members hold changes nothing here",
+            "take the table out, or adopt policy.decay.percent",
+            ("wallets",),
         )
 
 

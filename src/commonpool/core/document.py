@@ -129,6 +129,9 @@ class Document:
     standings: tuple[tables.Standing, ...] = key(
         many(tables.Standing, "party", "age"), "merit and pay of other cycles", default=()
     )
+    wallets: tuple[tables.Wallet, ...] = key(
+        many(tables.Wallet, "party"), "what members hold, for policy.decay", default=()
+    )
 
     projects: tuple[rounds.Project, ...] = key(
         many(rounds.Project, "id"), "what a round may fund", default=()

@@ -182,6 +182,14 @@ class Standing:
 
 
 @shape
+class Wallet:
+    """What a member holds when the cycle is shared, before its share."""
+
+    party: str = key(ID, "the member")
+    amount: int = key(AMOUNT, "what they hold")
+
+
+@shape
 class Inflow:
     """Money, or whatever the currency is, that came in during the cycle."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from commonpool.core.amounts import format_percent
 from commonpool.core.evidence import Contribution
 from commonpool.core.fault import say
 from commonpool.core.mechanisms.base import Note
@@ -48,6 +49,7 @@ def lines(story: Story, party: str) -> Iterator[str]:
     elif share is None and not asides:
         yield silence_words(story, party)
     yield from baseline_for(story, party)
+    yield from decay_for(story, party)
     yield from thanks_for(story, party, share)
 
 
@@ -278,6 +280,22 @@ def baseline_for(story: Story, party: str) -> Iterator[str]:
             yield f"Before anything was shared, {covered} covered {row.what or row.id} for {name}."
 
 
+def decay_for(story: Story, party: str) -> Iterator[str]:
+    """What returned to the flow of what a party held."""
+    returned = story.made.waters.decayed.get(party)
+    if returned:
+        held = next(row.amount for row in story.document.wallets if row.party == party)
+        of = f"{story.money(returned)} of the {story.money(held)} that {story.names[party]} held"
+        yield f"{of} returned to the flow: {decay_rule(story)}."
+
+
+def decay_rule(story: Story) -> str:
+    """What part of what is held returns."""
+    decay = story.document.policy.decay
+    of = f"what is above {story.money(decay.above)}" if decay.above else "it"
+    return f"{format_percent(decay.percent)} of {of}"
+
+
 def thanks_for(story: Story, party: str, share: Share | None) -> Iterator[str]:
     """Words of appreciation, where they are not among the reasons already."""
     told = (
@@ -298,6 +316,9 @@ def cycle_words(story: Story) -> Iterator[str]:
     waters, reserve = story.made.waters, story.made.waters.reserve
     carried = f", and {story.money(waters.carried)} was carried over from before"
     yield f"{story.money(waters.income)} came in{carried if waters.carried else ''}."
+    if waters.decayed:
+        returned = story.money(sum(waters.decayed.values()))
+        yield f"{returned} returned from what members hold: {decay_rule(story)}."
     pools = [f"{story.money(amount)} to {name}" for name, amount in waters.pools.items() if amount]
     if pools:
         yield f"Pools: {joined(pools)}."

@@ -20,12 +20,13 @@ RESERVE = "reserve"
 class Waters:
     """Where the income of a cycle went before sharing. All amounts in smallest units.
 
-    income + carried = Σ pools + given_to_reserve + kept + pot, and
+    income + carried + Σ decayed = Σ pools + given_to_reserve + kept + pot, and
     pot = reserve + Σ baseline + flow.
     """
 
     income: int
     carried: int
+    decayed: Mapping[str, int]
     pools: Mapping[str, int]
     given_to_reserve: int
     kept: int
@@ -41,7 +42,8 @@ def divide_income(document: Document, lot: Lot) -> Waters:
     policy, balances = document.policy, document.balances
     income = sum(row.amount for row in document.inflows)
     pools = into_pools(document, lot)
-    gathered = pools.pop(FLOW, 0) + balances.carried
+    decayed = decay(document)
+    gathered = pools.pop(FLOW, 0) + balances.carried + sum(decayed.values())
     given = pools.pop(RESERVE, 0)
     pot = 0 if policy.stage == "track" else smaller(policy.pot, income, gathered)
     reserve = deposit(policy.reserve, pot, balances.reserve + given)
@@ -50,6 +52,7 @@ def divide_income(document: Document, lot: Lot) -> Waters:
     return Waters(
         income=income,
         carried=balances.carried,
+        decayed=decayed,
         pools=pools,
         given_to_reserve=given,
         kept=gathered - pot,
@@ -59,6 +62,21 @@ def divide_income(document: Document, lot: Lot) -> Waters:
         flow=pot - reserve - sum(covered.values()),
         notes=pool_notes(document, covered, pot),
     )
+
+
+def decay(document: Document) -> dict[str, int]:
+    """What returns to the flow of what each member holds, rounded in their favour.
+
+    Where a community only tracks, nothing does: nobody could have spent what was never shared.
+    """
+    policy = document.policy.decay
+    if not policy.percent or document.policy.stage == "track":
+        return {}
+    parts = {
+        row.party: int(policy.percent * max(0, row.amount - policy.above))
+        for row in document.wallets
+    }
+    return {party: amount for party, amount in sorted(parts.items()) if amount}
 
 
 def into_pools(document: Document, lot: Lot) -> dict[str, int]:

@@ -65,6 +65,10 @@ def steps(made: Distribution) -> list[JsonObject]:
     way: list[JsonObject] = [
         _step("income", waters.income, unit),
         _step("carried", waters.carried, unit),
+        *(
+            {**_step("decay", amount, unit), "party": party}
+            for party, amount in waters.decayed.items()
+        ),
         *({**_step("pool", amount, unit), "pool": name} for name, amount in pools.items()),
         _step("kept", waters.kept, unit),
         _step("pot", waters.pot, unit),

@@ -51,6 +51,18 @@ class ReservePolicy:
 
 
 @shape
+class DecayPolicy:
+    """What returns to the flow of what members hold and leave lying."""
+
+    percent: Fraction = key(
+        PERCENT,
+        "percentage that returns at each close, of what somebody holds",
+        default=Fraction(0),
+    )
+    above: int = key(AMOUNT, "only what is held above this amount decays", default=0)
+
+
+@shape
 class Policy:
     """What happens to income before it is shared."""
 
@@ -78,6 +90,9 @@ class Policy:
     )
     vesting: int = key(
         COUNT, "in how many equal parts, one a cycle, a share is paid out", default=1
+    )
+    decay: DecayPolicy = key(
+        one(DecayPolicy), "what returns of the amounts in the table wallets", default=DecayPolicy()
     )
 
 

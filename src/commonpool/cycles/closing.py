@@ -50,6 +50,7 @@ def lines(closed: Closed, gathered: Gathered, commodity: str) -> list[Line]:
     reserve += outcome.remainder if outcome.goes_to == "reserve" else 0
     moves = [
         (accounts.INBOX, accounts.FLOWING, waters.income),
+        *((accounts.member(name), accounts.FLOWING, part) for name, part in waters.decayed.items()),
         *((accounts.FLOWING, accounts.pool(name), part) for name, part in waters.pools.items()),
         (accounts.FLOWING, accounts.RESERVED, reserve),
         *covered(waters.baseline, {row.slug: row for row in gathered.baseline}),

@@ -11,6 +11,7 @@ from commonpool.core.comparison import Difference, amounts, degenerate, differen
 from commonpool.core.document import Document
 from commonpool.core.fault import Fault
 from commonpool.core.mechanisms.flow import HybridParameters
+from commonpool.core.mechanisms.praise import PraiseParameters
 from commonpool.core.mechanisms.scarcity import NeedParameters
 from commonpool.core.rule import Policy
 from commonpool.core.shapes import JsonObject
@@ -28,6 +29,7 @@ SIDE_BY_SIDE: tuple[JsonObject, ...] = (
     {"mechanism": "need@1"},
     {"mechanism": "hybrid@1"},
     {"mechanism": "appreciation@1"},
+    {"mechanism": "praise@1"},
     {
         "mechanism": "value-equation@1",
         "parameters": {"weights": {"hours": 1, "appreciation": 1}},
@@ -85,6 +87,8 @@ def compare(cycle: Cycle, rules: Sequence[JsonObject] = SIDE_BY_SIDE) -> list[Co
             continue
         try:
             other = read_fitting_rule(raw, document.unit)
+            if "praise_scores" in other.mechanism.reads and not document.praise_scores:
+                continue  # no panel: there is nothing to try
             terms = replace(rule.terms, mechanism=other.terms.mechanism)
             made = bundles.close(
                 Family(
@@ -98,8 +102,8 @@ def compare(cycle: Cycle, rules: Sequence[JsonObject] = SIDE_BY_SIDE) -> list[Co
 
 
 def ready(cycle: Cycle) -> Document:
-    """The document of a cycle with standings, so that every fitting rule can read it."""
-    document = documents.document(cycle)
+    """The document of a cycle with praise and standings, so that every fitting rule can read it."""
+    document = evidence.with_praise(documents.document(cycle), cycle)
     if document.standings:
         return document
     people = {row.id for row in document.people}
@@ -154,6 +158,8 @@ def knobs_of(document: Document) -> Iterator[Knob]:
         yield Knob(("rule", "parameters", "bonus"), ("0", "1/4", "1/2", "1"))
     if rule.mechanism.name == "recent@1":
         yield Knob(("rule", "parameters", "discount"), PERCENTS)
+    if isinstance(rule.parameters, PraiseParameters):
+        yield Knob(("rule", "parameters", "duplicate_factor"), ("0", "1/10", "1/4", "1/2", "1"))
     if rule.mechanism.name == "value-equation@1":
         for name in ("hours", "appreciation"):
             yield Knob(("rule", "parameters", "weights", name), ("0", "1/2", "1", "2", "5"))

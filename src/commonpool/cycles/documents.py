@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from commonpool.contributions import rows as contributions
 from commonpool.core import evidence as tables
 from commonpool.core.canonical import parse_json
 from commonpool.core.document import Document, read_document, write_document
@@ -12,6 +13,7 @@ from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles import evidence
 from commonpool.cycles.models import Cycle
+from commonpool.cycles.praise import folded
 from commonpool.impact import queries as impact
 from commonpool.pools import queries as pools
 from commonpool.pools.agreements import Adopted, pools_of
@@ -36,6 +38,8 @@ def gather(cycle: Cycle, adopted: Adopted | None = None) -> Gathered:
     baseline = pools.baseline(home, cycle.first_day, cycle.day_after)
     needs, held = evidence.need_rows(cycle, adopted.rule), pools.pool_balances(home)
     found = evidence.deeds(cycle, adopted.rule, needs)
+    reads = adopted.rule.mechanism.reads
+    praised = evidence.praised(cycle) if "praises" in reads else contributions.Praised()
     document = Document(
         community=tables.Community(
             id=home.slug, name=home.name, currency=home.currency, decimals=home.decimals
@@ -50,7 +54,10 @@ def gather(cycle: Cycle, adopted: Adopted | None = None) -> Gathered:
         contributions=found.contributions,
         confirmations=found.confirmations,
         appreciations=found.appreciations,
+        wallets=pools.wallets(home, adopted.policy),
         measurements=impact.measurement_rows(home, cycle.first_day, cycle.day_after),
+        praises=praised.praises,
+        praise_scores=praised.scores,
     )
     return Gathered(with_people(document, cycle, found), inflows, baseline, found.unmeasured)
 
@@ -58,6 +65,7 @@ def gather(cycle: Cycle, adopted: Adopted | None = None) -> Gathered:
 def with_people(document: Document, cycle: Cycle, found: evidence.Deeds) -> Document:
     """The document with its people, asked last so that nobody is missing whom a row names."""
     named = evidence.names_of(found) | {row.posted_by for row in document.needs if row.posted_by}
+    named |= {row.party for row in document.wallets}
     rule = document.rule
     whole = replace(document, people=evidence.people(cycle, rule, named))
     if "standings" not in rule.mechanism.reads:
@@ -86,8 +94,11 @@ def document(cycle: Cycle) -> Document:
 
 
 def cycle_file(cycle: Cycle) -> JsonObject:
-    """What `commonpool distribute` reads; it gives the shares and the receipt of the close."""
-    return inputs(cycle) if cycle.closed else write_document(gather(cycle).document)
+    """What `commonpool distribute` reads; it gives the shares and the receipt of the close.
+
+    Of an open cycle it tells the panel's mean alone: what each gave shows once it is closed.
+    """
+    return inputs(cycle) if cycle.closed else write_document(folded(gather(cycle).document))
 
 
 def bundle(cycle: Cycle) -> JsonObject:

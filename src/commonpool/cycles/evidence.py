@@ -55,6 +55,24 @@ def deeds(cycle: Cycle, rule: Rule, asked: Iterable[tables.Need]) -> Deeds:
     )
 
 
+def praised(cycle: Cycle) -> contributions.Praised:
+    """The praise of a cycle and its scores; of a closed one, with the panel as it sat then."""
+    return contributions.praise_rows(
+        cycle.community, cycle.first_day, cycle.day_after, at=cycle.closed
+    )
+
+
+def with_praise(document: Document, cycle: Cycle) -> Document:
+    """The document with praise and its scores, where its own rule does not read them."""
+    if document.praises:
+        return document
+    people, found = {row.id for row in document.people}, praised(cycle)
+    rows = tuple(row for row in found.praises if {row.by, row.to} <= people)
+    known = {row.id for row in rows}
+    scores = tuple(row for row in found.scores if row.praise in known)
+    return replace(document, praises=rows, praise_scores=scores)
+
+
 def need_rows(cycle: Cycle, rule: Rule) -> tuple[tables.Need, ...]:
     """The needs of the cycle, and those to which the rule gives a weight."""
     found = needs.needs_rows(cycle.community, cycle.first_day, cycle.day_after)

@@ -9,16 +9,18 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
 from commonpool.contributions.models import Appreciation, Contribution
+from commonpool.contributions.panel import number_of
 from commonpool.core import bundle as bundles
 from commonpool.core.bundle import Closed, Family
 from commonpool.core.counting import count
 from commonpool.core.document import Document, canonical
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
-from commonpool.cycles import documents
+from commonpool.cycles import documents, evidence
 from commonpool.cycles.documents import Gathered, bundle, cycle_file, document
 from commonpool.cycles.evidence import corrected
 from commonpool.cycles.models import Calendar, Correction, Cycle, Share
+from commonpool.cycles.praise import Mean, means
 from commonpool.needs.models import Need
 from commonpool.people.models import Community
 from commonpool.people.queries import Missing
@@ -188,6 +190,20 @@ def thanks(cycle: Cycle) -> list[Appreciation]:
         community=cycle.community, on__gte=cycle.first_day, on__lt=cycle.day_after
     )
     return list(rows.select_related("by", "to").order_by("on", "pk"))
+
+
+def praised(cycle: Cycle) -> list[tuple[Appreciation, Mean]]:
+    """The words of a closed cycle, in their order, with what the panel made of each.
+
+    Raises Fault while it is open: a panel scores apart until then.
+    """
+    if cycle.closed is None:
+        raise Fault(
+            "the cycle {slug} is open", "its praise is told once it is closed", slug=cycle.slug
+        )
+    whole = evidence.with_praise(document(cycle), cycle)
+    found = {number_of(one.praise): one for one in means(whole) if one.by}
+    return [(row, found[row.pk]) for row in thanks(cycle) if row.pk in found]
 
 
 def gifts(cycle: Cycle) -> list[Contribution]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
 
+from commonpool.contributions import panel
 from commonpool.contributions.models import Appreciation, Confirmation, Contribution
 from commonpool.contributions.rows import number_of
 from commonpool.core import evidence as tables
 from commonpool.core.cycle import distribute
 from commonpool.core.explanation import lines
 from commonpool.core.mechanisms.base import Factor, Reason
+from commonpool.core.praise_tables import Praise
 from commonpool.core.story import Story, tell
 from commonpool.cycles import documents, queries
 from commonpool.cycles.models import Cycle
@@ -81,6 +83,7 @@ def private(told: Story, home: Community, viewer: Member | None) -> Story:
         told.document,
         confirmations=spoken(told),
         appreciations=thanked(told, home),
+        praises=praised(told, home),
         baseline=covered(told, home),
     )
     return replace(
@@ -125,7 +128,12 @@ def spoken(told: Story) -> tuple[tables.Confirmation, ...]:
 
 
 def thanked(told: Story, home: Community) -> tuple[tables.Appreciation, ...]:
-    """Appreciation in its words; of several by the same giver, the newest."""
+    """Appreciation in its words; of several by the same giver, the newest.
+
+    Where praise counts each of them is told as praise, and not a second time.
+    """
+    if told.document.praises:
+        return told.document.appreciations
     cycle = told.document.cycle
     rows = Appreciation.objects.filter(
         community=home, on__gte=cycle.opens[:10], on__lt=cycle.closes[:10]
@@ -136,6 +144,16 @@ def thanked(told: Story, home: Community) -> tuple[tables.Appreciation, ...]:
     return tuple(
         replace(row, words=words.get((row.by, row.to), row.words))
         for row in told.document.appreciations
+    )
+
+
+def praised(told: Story, home: Community) -> tuple[Praise, ...]:
+    """Praise in its words."""
+    numbers = {row.id: panel.number_of(row.id) for row in told.document.praises}
+    rows = Appreciation.objects.filter(community=home, pk__in=numbers.values())
+    words = dict(rows.values_list("pk", "words"))
+    return tuple(
+        replace(row, words=words.get(numbers[row.id], row.words)) for row in told.document.praises
     )
 
 
@@ -167,7 +185,7 @@ def steps_of(told: Story, reason: Reason, rate: Fraction) -> Iterator[Exact]:
     """One reason: what it is without any factor, what each factor changes, and the bonus."""
     whole = reason.points - reason.bonus
     times = prod((one.value for one in reason.factors), start=Fraction(1))
-    told_apart = reason.quantity * times == whole
+    told_apart = reason.quantity * times == whole and reason.source != "praise"
     points = reason.quantity if told_apart else whole
     row = told.contributions.get(reason.ref) if reason.source == "contribution" else None
     hours = row is not None and row.hours == reason.quantity
@@ -186,6 +204,9 @@ def label(told: Story, reason: Reason) -> str:
         return deed_label(told, reason.ref)
     if reason.source == "appreciation":
         return told.names.get(reason.ref, reason.ref)
+    if reason.source == "praise":
+        by = next(row.by for row in told.document.praises if row.id == reason.ref)
+        return told.names.get(by, by)
     return reason.ref
 
 

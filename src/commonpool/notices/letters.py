@@ -20,6 +20,7 @@ PAGES: Mapping[str, str] = {
     "buddy": "to-confirm",
     "lapsing": "deeds",
     "promise": "needs",
+    "praise": "scores",
     "settle": "to-settle",
     "close": "cycles",
     "draw": "reserve",
@@ -95,6 +96,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "promise": lambda n: ngettext(
         "Something that you promised is due in these days.",
         "%(n)s things that you promised are due in these days.",
+        n,
+    ),
+    "praise": lambda n: ngettext(
+        "A word of thanks waits for your score: you sit on the panel of praise.",
+        "%(n)s words of thanks wait for your score: you sit on the panel of praise.",
         n,
     ),
     "settle": lambda n: ngettext(

@@ -10,6 +10,7 @@ from commonpool.contributions import queries as deeds
 from commonpool.contributions.facts import with_all
 from commonpool.contributions.judging import QUESTIONED, WAITING
 from commonpool.contributions.models import Confirmation, Contribution
+from commonpool.contributions.panel import seats, unscored_by
 from commonpool.contributions.queries import pairs_of
 from commonpool.cycles import queries as cycles
 from commonpool.cycles.models import Cycle, Share
@@ -39,6 +40,7 @@ class Times:
     day: dt.date
     open: Cycle | None
     closed: Cycle | None
+    panel: frozenset[int]  # the numbers of those who score praise
 
 
 def times(member: Member, day: dt.date) -> Times:
@@ -46,7 +48,8 @@ def times(member: Member, day: dt.date) -> Times:
     home = member.community
     last = next(iter(cycles.closed_cycles(home)[:1]), None)
     fresh = last if last and last.closed and last.closed.date() > day - WEEK else None
-    return Times(day, cycles.open_cycle(home), fresh)
+    panel = frozenset(seats(home).values_list("member", flat=True))
+    return Times(day, cycles.open_cycle(home), fresh, panel)
 
 
 def matters(member: Member, now: Times, *, weekly: bool) -> list[Matter]:
@@ -64,6 +67,7 @@ def matters(member: Member, now: Times, *, weekly: bool) -> list[Matter]:
         *_asked(member),
         *_lapsing(member, day),
         *(Matter("promise", f"promise:{row.pk}") for row in promises(member, day, day + SOON)),
+        *_praise(member, now),
         *_share(member, now),
         *_office(member, now),
     ]
@@ -93,6 +97,13 @@ def _lapsing(member: Member, day: dt.date) -> Iterator[Matter]:
         until = one.judgement.until
         if one.state in OPEN and until is not None and until <= day + SOON:
             yield Matter("lapsing", f"lapsing:{one.deed.pk}:{until}")
+
+
+def _praise(member: Member, now: Times) -> Iterator[Matter]:
+    """Thanks of the open cycle that wait for the score of somebody on the panel."""
+    if member.pk in now.panel:
+        for number in unscored_by(member).order_by("pk").values_list("pk", flat=True):
+            yield Matter("praise", f"praise:{number}")
 
 
 def _share(member: Member, now: Times) -> Iterator[Matter]:

@@ -46,6 +46,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "contributions.settle": frozenset({CIRCLE, STEWARD}),
     "contributions.practice": frozenset({STEWARD}),
     "appreciation.give": WORKING,
+    "praise.panel": frozenset({STEWARD}),
+    "praise.score": WORKING,
     "inflows.see": ANYBODY,
     "inflows.record": frozenset({TREASURER, STEWARD}),
     "inflows.reverse": frozenset({TREASURER}),

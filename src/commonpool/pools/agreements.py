@@ -24,7 +24,7 @@ from commonpool.pools.accounts import OWN_NAMES
 VILLAGE = frozenset(
     {
         *("people", "contributions", "confirmations", "needs", "appreciations"),
-        *("measurements", "standings", "outcomes"),
+        *("measurements", "standings", "outcomes", "praises", "praise_scores"),
     }
 )
 POOL_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)

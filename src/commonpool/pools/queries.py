@@ -146,6 +146,26 @@ def balance(community: Community, code: str) -> int:
     return found.posted if found else 0
 
 
+def wallets(community: Community, policy: Policy) -> tuple[tables.Wallet, ...]:
+    """What members are free to spend above what the policy leaves alone, where it decays.
+
+    Who left is paid out, and nobody is named whose amount stays as it is.
+    """
+    if not policy.decay.percent:
+        return ()
+    prefix = accounts.member("")
+    free = {
+        code.removeprefix(prefix): found.posted - found.held
+        for code, found in books.balances(community, prefix).items()
+    }
+    here = Member.objects.filter(community=community, left__isnull=True)
+    return tuple(
+        tables.Wallet(party=handle, amount=free[handle])
+        for handle in here.order_by("handle").values_list("handle", flat=True)
+        if free.get(handle, 0) > policy.decay.above
+    )
+
+
 def pool_balances(community: Community) -> dict[str, int]:
     """What the pools hold, by name: flow, reserve, inbox and owed among them."""
     prefix = accounts.pool("")

@@ -83,6 +83,19 @@ def policy_words(policy: Policy, unit: Unit) -> Iterator[str]:
             policy.vesting,
         )
         yield words % {"count": policy.vesting}
+    yield from decay_words(policy, unit)
+
+
+def decay_words(policy: Policy, unit: Unit) -> Iterator[str]:
+    """What returns of what people hold."""
+    if policy.decay.above:
+        yield gettext(
+            "Of what somebody holds above %(amount)s, %(part)s returns to the common pool at each close."
+        ) % {"part": part(policy.decay.percent), "amount": said(policy.decay.above, unit)}
+    elif policy.decay.percent:
+        yield gettext(
+            "Of what somebody holds, %(part)s returns to the common pool at each close."
+        ) % {"part": part(policy.decay.percent)}
 
 
 def pot_words(policy: Policy, unit: Unit) -> Iterator[str]:

@@ -6,25 +6,21 @@ the memory of its key are one transaction; a second press waits for the first.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from commonpool.people.models import Account
-from commonpool.people.queries import Conflict
+from commonpool.people.once import claim, fingerprint, other_answers
 from commonpool.web.models import Sent
 
-LASTS = dt.timedelta(days=30)
 APART = ("once", "csrfmiddlewaretoken")
 
 
@@ -43,7 +39,13 @@ def pressed(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpRespon
     if not key or not isinstance(request.user, Account):
         return act()
     with transaction.atomic():
-        row, new = claim(request, request.user, key)
+        row, new = claim(
+            Sent,
+            key=digest(key, request.path),
+            asked=seal(request, key),
+            other=other_answers(),
+            account=request.user,
+        )
         if not new and row.to:
             messages.info(
                 request,
@@ -56,21 +58,6 @@ def pressed(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpRespon
         else:
             transaction.set_rollback(True)
         return answer
-
-
-def claim(request: HttpRequest, account: Account, key: str) -> tuple[Sent, bool]:
-    """The memory of a form, and whether it is new. Raises Conflict where it was another form."""
-    now, asked = timezone.now(), seal(request, key)
-    Sent.objects.filter(account=account, at__lt=now - LASTS).delete()
-    row, new = Sent.objects.get_or_create(
-        account=account, key=digest(key, request.path), defaults={"asked": asked, "at": now}
-    )
-    if row.asked != asked:
-        raise Conflict(
-            "this form was sent before, with other answers",
-            "open the page anew, and send it again",
-        )
-    return row, new
 
 
 def led_on(answer: HttpResponse) -> bool:
@@ -90,15 +77,6 @@ def seal(request: HttpRequest, key: str) -> str:
     told = {name: request.POST.getlist(name) for name in request.POST if name not in APART}
     prints = {name: fingerprint(file) for name, file in request.FILES.items()}
     return digest(key, json.dumps([told, prints], sort_keys=True))
-
-
-def fingerprint(file: object) -> str:
-    """A hash of a file that was sent, which is there to be read again."""
-    if not isinstance(file, UploadedFile):
-        return ""
-    content = file.read()
-    file.seek(0)
-    return hashlib.sha256(content).hexdigest()
 
 
 def digest(*parts: str) -> str:

@@ -11,9 +11,11 @@ from commonpool.cli.screen import GREEN, painted, progress
 from commonpool.cli.village.cycles import named
 from commonpool.cli.village.here import Here
 from commonpool.cli.village.trying import side_by_side, what_if
+from commonpool.core.amounts import about
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles import queries, services, why
 from commonpool.cycles.models import Cycle
+from commonpool.people.permissions import allow
 from commonpool.people.queries import display_name
 
 __all__ = ["side_by_side", "what_if"]
@@ -99,6 +101,23 @@ def thanks(here: Here) -> list[JsonObject]:
             "on": one.on.isoformat(),
         }
         for one in queries.thanks(named(here))
+    ]
+
+
+def praise(here: Here) -> list[JsonObject]:
+    """The mean of each, in the order of their days."""
+    viewer = here.actor
+    allow(viewer, "people.see", here.home)
+    return [
+        {
+            "by": display_name(row.by, viewer),
+            "to": display_name(row.to, viewer),
+            "words": row.words,
+            "on": row.on.isoformat(),
+            "mean": about(one.mean),
+            "scores": one.by,
+        }
+        for row, one in queries.praised(named(here))
     ]
 
 

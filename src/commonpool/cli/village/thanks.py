@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from commonpool.cli.village.here import Here
+from commonpool.cli.village.panel import panel, score, to_score
 from commonpool.contributions import queries, services
 from commonpool.contributions.budget import points_left
 from commonpool.contributions.models import Appreciation
 from commonpool.core.shapes import JsonObject
 from commonpool.people.permissions import allow
 from commonpool.people.queries import display_name
+
+__all__ = ["panel", "score", "to_score"]
 
 
 def row(here: Here, one: Appreciation) -> JsonObject:

@@ -11,6 +11,11 @@ from commonpool.contributions.services.logging import (
     log_many,
     withdraw,
 )
+from commonpool.contributions.services.panel import (
+    name_quantifier,
+    release_quantifier,
+    score_praise,
+)
 from commonpool.contributions.services.practice import set_practice
 from commonpool.contributions.services.settling import settle
 from commonpool.contributions.services.shifts import end_shift, start_shift, tap_shift
@@ -31,8 +36,11 @@ __all__ = [
     "log",
     "log_line",
     "log_many",
+    "name_quantifier",
     "note",
     "pair",
+    "release_quantifier",
+    "score_praise",
     "set_practice",
     "settle",
     "start_shift",

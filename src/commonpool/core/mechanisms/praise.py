@@ -68,17 +68,21 @@ def scores_by_praise(evidence: Evidence) -> ByPraise:
     for place, row in enumerate(evidence.praise_scores):
         if row.praise not in found:
             raise Fault(
-                f"{quote(row.by)} scores {quote(row.praise)}, which is no praise of this cycle",
+                "{by} scores {praise}, which is no praise of this cycle",
                 "correct its id, or add the praise",
                 ("praise_scores", place, "praise"),
+                by=quote(row.by),
+                praise=quote(row.praise),
             )
         if row.duplicate_of is not None and (row.duplicate_of, row.by) not in given:
             raise Fault(
-                f"{quote(row.by)} calls {quote(row.praise)} a duplicate of "
-                f"{quote(row.duplicate_of)}, which they did not score",
+                "{by} calls {praise} a duplicate of {original}, which they did not score",
                 "name a praise that the same quantifier scored; one of another cycle is dismissed "
                 "here, and counts 0",
                 ("praise_scores", place, "duplicate_of"),
+                by=quote(row.by),
+                praise=quote(row.praise),
+                original=quote(row.duplicate_of),
             )
         found[row.praise].append(row)
     return found

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from commonpool.calendars.zones import find, local
 from commonpool.core.fault import Fault, quote
 from commonpool.people.handles import new_handle
 from commonpool.people.models import ROLES, Account, Community, Invitation, Member
 from commonpool.people.queries import called, stewards
+
+# Rooms above add what somebody who leaves gives up there, when Django is ready.
+LEAVERS: list[Callable[[Member], None]] = []
 
 
 def hold(community: Community) -> Community:
@@ -92,5 +96,7 @@ def depart(member: Member, on: dt.date) -> None:
     member.left = member.left or on
     member.roles.all().delete()
     member.tokens.all().delete()
+    for leaver in LEAVERS:
+        leaver(member)
     Invitation.objects.filter(made_by=member, used_by=None).delete()
     Invitation.objects.filter(claims=member, used_by=None).delete()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from commonpool.web.views import closing, cycles, trying
+from commonpool.web.views import closing, cycles, panel, trying
 
 HERE = "c/<slug:slug>/cycles/"
 ONE = HERE + "<slug:cycle>/"
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "close/", closing.close, name="close"),
     path(ONE + "renew/", closing.renew, name="renew-rule"),
     path(ONE + "thanks/", cycles.thanks, name="thanks"),
+    path(ONE + "praise/", panel.praised, name="praised"),
     path(ONE + "file.json", cycles.file, name="cycle-file"),
     path(ONE + "shares/<slug:party>/", cycles.share, name="share"),
     path(ONE + "shares/<slug:party>/release/", closing.release, name="release-share"),

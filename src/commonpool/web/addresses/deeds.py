@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from commonpool.web.views import buddies, deeds, evidence, sheet, shifts, thanks, week, witness
+from commonpool.web.views import (
+    buddies,
+    deeds,
+    evidence,
+    panel,
+    sheet,
+    shifts,
+    thanks,
+    week,
+    witness,
+)
 
 HERE = "c/<slug:slug>/deeds/"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +41,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE + "buddies/<int:key>/agree/", buddies.agree, name="pair-agree"),
     path(HERE + "buddies/<int:key>/end/", buddies.end, name="pair-end"),
     path(HERE + "thanks/", thanks.thanks, name="thanks"),
+    path(HERE + "thanks/panel/", panel.panel, name="panel"),
+    path(HERE + "thanks/panel/name/", panel.name, name="panel-name"),
+    path(HERE + "thanks/panel/<slug:handle>/release/", panel.release, name="panel-release"),
+    path(HERE + "thanks/score/", panel.scores, name="scores"),
+    path(HERE + "thanks/<int:key>/score/", panel.score, name="score"),
     path(HERE + "sheet/", sheet.sheet, name="sheet"),
     path(HERE + "sheet/enter/", sheet.enter, name="sheet-enter"),
 ]

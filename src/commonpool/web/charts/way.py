@@ -68,6 +68,7 @@ class Way:
         self.amounts = {str(row["step"]): unit.parse(str(row["amount"])) for row in amounts}
         self.pools = self.named(steps, "pool", "pool")
         self.baseline = self.named(steps, "baseline", "id")
+        self.decayed = self.named(steps, "decay", "party")
         self.free: dict[str, int] = {}
         self.given: dict[tuple[str, str], int] = {}
         for row in inflows:
@@ -152,6 +153,7 @@ def moved(way: Way) -> Iterator[Flow]:
     for kind, amount in way.free.items():
         yield Flow(f"from:{kind}", "common", amount)
     yield Flow("carried", "common", way.amount("carried"))
+    yield Flow("decay", "common", sum(way.decayed.values()))
     for (kind, pool), amount in way.given.items():
         yield Flow(f"from:{kind}", f"given:{pool}", amount)
     yield Flow("common", "people", way.amount("shares"))
@@ -172,6 +174,7 @@ def places_of(way: Way) -> Iterator[Place]:
     for at, kind in enumerate(kinds):
         yield Place(f"from:{kind}", str(KINDS[kind]), 0, SOURCES[at % len(SOURCES)])
     yield Place("carried", gettext("Kept from before"), 0, GREY)
+    yield Place("decay", gettext("Returned by decay"), 0, GREY)
     yield Place("common", gettext("Common pool"), 1, BLUE)
     for pool in sorted({pool for _, pool in way.given}):
         name = gettext("For %(pool)s") % {"pool": pool_name(pool)}

@@ -69,6 +69,7 @@ KNOB_WORDS = {
     "rule.parameters.high": _("The most that a need may count"),
     "rule.parameters.bonus": _("The bonus for building capacity"),
     "rule.parameters.discount": _("What merit loses each cycle"),
+    "rule.parameters.duplicate_factor": _("What part a duplicate counts"),
     "rule.parameters.weights.hours": _("What an hour counts"),
     "rule.parameters.weights.appreciation": _("What a point of thanks counts"),
 }

@@ -30,6 +30,9 @@ LABELS = {
     "parameters.splits": _("The part of each member"),
     "parameters.lookback": _("How many cycles are looked at, this one included?"),
     "parameters.discount": _("What merit loses each cycle"),
+    "parameters.averaging": _("Of which scores is the mean taken?"),
+    "parameters.duplicate_factor": _("What part a duplicate counts"),
+    "parameters.cutoff": _("From how many praises on is the whole pot shared?"),
 }
 HELP = {
     "cap": _("Leave it out for no cap."),
@@ -44,6 +47,8 @@ HELP = {
     "parameters.zones": _("A line for each: its name = what it counts, such as core = 1.5"),
     "parameters.splits": _("A line for each: the handle of a member = a percentage."),
     "parameters.discount": _("In percent, such as 50"),
+    "parameters.duplicate_factor": _("Of the score of what it repeats, such as 1/10"),
+    "parameters.cutoff": _("With fewer of them only a part is shared. Leave it out for all of it."),
 }
 CHOICES = {
     ("excess", "redistribute"): _("To the others"),
@@ -60,6 +65,8 @@ CHOICES = {
     ("parameters.weights", "given"): _("From our own list, below"),
     ("parameters.among", "members"): _("Every member"),
     ("parameters.among", "contributors"): _("Whoever did something that counts"),
+    ("parameters.averaging", "completed"): _("Of those that were given"),
+    ("parameters.averaging", "all"): _("Of all on the panel: whoever is silent counts 0"),
     ("parameters.times", "hours"): _("The hours"),
     ("parameters.times", "one"): _("Nothing: it stands alone"),
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from commonpool.contributions.panel import was_scored
 from commonpool.core.explanation import lines
 from commonpool.core.fault import Fault
 from commonpool.core.story import Story
@@ -106,6 +107,7 @@ def cycle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
         "cycle": found,
         "page": page,
         "anybody": bool(rows),
+        "praised": was_scored(visit.community, found.first_day, found.day_after),
         "rows": beside(page, rows),
         "picture": picture(receipt, visit.unit),
         "drawn": rows_drawn(pools.draws_in(visit.community, found.slug), visit),

@@ -13,21 +13,23 @@ from django.utils.translation import gettext, ngettext
 from commonpool.core.amounts import Unit, about
 from commonpool.core.sharing import Share
 from commonpool.core.story import Story
+from commonpool.cycles.praise import means
 from commonpool.cycles.why import deed_label
-from commonpool.web.agreements import STAGES
+from commonpool.web.agreements import STAGES, part
 from commonpool.web.figures import grouped, isolated, said
 
 # Where points are counted one by one; other rules say all of it in their bars.
-COUNTED = ("contribution", "appreciation", "outcome")
+COUNTED = ("contribution", "appreciation", "outcome", "praise")
 
 
 def reasons(told: Story, party: str, unit: Unit) -> list[str]:
     """One short sentence each, in the language of whoever looks."""
     share, waiting = told.share(party), list(asides(told, party))
     found = list(sum_words(told, share, unit)) if share else []
-    if share is None and not waiting:
+    if share is None and not waiting and not any(praises(told, party)):
         found.append(gettext("Nothing that counts is written down for this cycle."))
-    return [*found, *waiting, *covered(told, party, unit), *thanks(told, party, share)]
+    told_of = [*praises(told, party), *moved(told, party, unit), *thanks(told, party, share)]
+    return [*found, *waiting, *told_of]
 
 
 def sum_words(told: Story, share: Share, unit: Unit) -> Iterator[str]:
@@ -47,6 +49,14 @@ def sum_words(told: Story, share: Share, unit: Unit) -> Iterator[str]:
             "flow": said(flow, unit),
             "each": said(int(about(Fraction(flow) / every, 0)), unit),
         }
+    for values in (dict(one.values) for one in outcome.notes if one.code == "few-praises"):
+        yield (
+            gettext(
+                "There were %(has)s praises of the %(needs)s that the whole pot asks for, so a part "
+                "of it is shared."
+            )
+            % values
+        )
 
 
 def asides(told: Story, party: str) -> Iterator[str]:
@@ -99,6 +109,18 @@ ASIDES: dict[str, Callable[[dict[str, str]], str]] = {
 }
 
 
+def praises(told: Story, party: str) -> Iterator[str]:
+    """Each praise in its words with what the panel gave it, also where that is nothing."""
+    found = {one.praise: one for one in means(told.document)}
+    for row in told.document.praises:
+        if row.to == party:
+            one, by = found[row.id], isolated(told.names.get(row.by, row.by))
+            bare = gettext("Praise from %(by)s, with a mean score of %(mean)s")
+            words = bare if one.by else gettext("Praise from %(by)s, which nobody scored")
+            said = words % {"by": by, "mean": grouped(about(one.mean))}
+            yield f"{said}: “{isolated(row.words)}”" if row.words else said
+
+
 def covered(told: Story, party: str, unit: Unit) -> Iterator[str]:
     """What the baseline covered for them."""
     for row in told.document.baseline:
@@ -107,6 +129,28 @@ def covered(told: Story, party: str, unit: Unit) -> Iterator[str]:
                 "amount": said(told.made.waters.baseline[row.id], unit),
                 "what": isolated(row.what or row.id),
             }
+
+
+def moved(told: Story, party: str, unit: Unit) -> Iterator[str]:
+    """What the baseline covered for them, and what returned of what they held."""
+    yield from covered(told, party, unit)
+    if returned := told.made.waters.decayed.get(party):
+        decay = told.document.policy.decay
+        words = (
+            gettext(
+                "Of what was held before, %(amount)s returned to the common pool: %(part)s of "
+                "what is above %(above)s."
+            )
+            if decay.above
+            else gettext(
+                "Of what was held before, %(amount)s returned to the common pool: %(part)s of it."
+            )
+        )
+        yield words % {
+            "amount": said(returned, unit),
+            "part": part(decay.percent),
+            "above": said(decay.above, unit),
+        }
 
 
 def thanks(told: Story, party: str, share: Share | None) -> Iterator[str]:

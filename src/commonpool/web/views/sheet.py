@@ -85,11 +85,14 @@ def _tell(form: Questions, filled: list[SheetLine], fault: Fault) -> None:
 
 
 def _line(line: SheetLine, people: Iterable[Member]) -> Line:
-    told = line.cleaned_data
-    if told["on"] is None:
+    answers = line.cleaned_data
+    if answers["on"] is None:
         raise Fault("the day is missing", "write it", ("on",))
     return Line(
-        by=(_called(told["who"], people),), on=told["on"], what=told["what"], minutes=told["hours"]
+        by=(_called(answers["who"], people),),
+        on=answers["on"],
+        what=answers["what"],
+        minutes=answers["hours"],
     )
 
 

@@ -13,6 +13,7 @@ from commonpool.people.queries import member, members
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.deeds import ThankForm
 from commonpool.web.forms.finding import sent
+from commonpool.web.views.panel import seen_of
 
 
 @community_page("contributions.see")
@@ -42,5 +43,6 @@ def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
         "form": form,
         "thanks": queries.thanks_to(actor),
         "may": visit.may("appreciation.give"),
+        **seen_of(visit),
     }
     return render(request, "web/deeds/thanks.html", seen)

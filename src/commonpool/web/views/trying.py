@@ -34,6 +34,7 @@ RULES = {
     "immediate": gettext_lazy("The last cycles"),
     "recent": gettext_lazy("Fading with time"),
     "balanced": gettext_lazy("Balanced over time"),
+    "praise": gettext_lazy("By praise"),
 }
 
 

@@ -22,6 +22,7 @@ FACTORS = {
 }
 SOURCES = {
     "appreciation": gettext_lazy("Thanks from %(what)s"),
+    "praise": gettext_lazy("Praise from %(what)s"),
     "membership": gettext_lazy("A part like everybody's"),
     "standing": gettext_lazy("Merit of the cycles that count"),
     "bucket": gettext_lazy("An agreed amount"),

@@ -31,11 +31,11 @@ def to_confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What waits for a witness: one tap each."""
     words, waiting = request.GET.get("q", ""), queries.to_confirm(visit.actor, on=visit.today)
     if words.strip():
-        wanted = {one.pk for one in those_called((told.deed.by for told in waiting), words)}
-        waiting = [told for told in waiting if told.deed.by_id in wanted]
+        wanted = {one.pk for one in those_called((one.deed.by for one in waiting), words)}
+        waiting = [one for one in waiting if one.deed.by_id in wanted]
     page = page_of(request, waiting, FEW)
     mine = {pair.pk for pair in queries.pairs_of(visit.actor)}
-    listed = [(told, told.deed.buddies_id in mine) for told in page]
+    listed = [(one, one.deed.buddies_id in mine) for one in page]
     seen = {"page": page, "q": words, "rows": listed, "may": visit.may("contributions.confirm")}
     return render(request, "web/deeds/to_confirm.html", seen)
 
@@ -54,15 +54,15 @@ def say(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     deed, form = queries.contribution(visit.community, key), SayForm(request.POST)
 
     def act() -> None:
-        told = form.cleaned_data
+        answers = form.cleaned_data
         attested = request.POST.get("buddy") == "yes"
         services.confirm(
             actor=visit.actor,
             contribution=deed,
-            says=told["says"],
-            words=told["words"],
-            relevant=told["relevant"] if attested else None,
-            good=told["good"] if attested else None,
+            says=answers["says"],
+            words=answers["words"],
+            relevant=answers["relevant"] if attested else None,
+            good=answers["good"] if attested else None,
             now=visit.now,
         )
 
@@ -139,12 +139,12 @@ def settle(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     form = SettleForm(request.POST, auto_id="settle_%s")
 
     def act() -> object:
-        told = form.cleaned_data
+        answers = form.cleaned_data
         return services.settle(
             actor=visit.actor,
             contribution=deed,
-            verdict=told["verdict"],
-            words=told["words"],
+            verdict=answers["verdict"],
+            words=answers["words"],
             now=visit.now,
         )
 
