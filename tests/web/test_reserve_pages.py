@@ -113,6 +113,19 @@ def test_what_cannot_be_is_told_beside_the_form(holon: Village) -> None:
     assert holon["riley"].handle not in riley.get(HERE + "draw/").content.decode()
 
 
+def test_among_many_the_receiver_is_looked_for_and_nothing_typed_is_lost(holon: Village) -> None:
+    for number in range(40):
+        holon.join(f"guest{number}", account=False)
+    riley = signed_in(holon["riley"])
+    assert "Guest7" not in plain(riley.get(HERE + "draw/"))
+    words = plain(ask(riley, pool="-", q="guest7", step="find"))
+    assert "Guest7" in words
+    assert "the well ran dry" in words
+    assert not ReserveDraw.objects.exists()
+    ask(riley, pool="-", receiver=holon["guest7"].handle)
+    assert ReserveDraw.objects.get().receiver == holon["guest7"]
+
+
 def test_more_than_there_is_is_shown_and_refused_on_the_page(holon: Village) -> None:
     row, sam = proposed(holon, 9_501), signed_in(holon["sam"])
     assert "The reserve holds less than this." in read(sam, f"{HERE}{row.pk}/")

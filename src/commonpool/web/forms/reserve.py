@@ -41,8 +41,9 @@ class DrawForm(Finds):
     ) -> None:
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
         self.offer(people)
-        who = self.fields["receiver"]
-        who.choices = [("", _("nobody here")), *who.choices]  # type: ignore[attr-defined]  # a ChoiceField
+        found: list[tuple[str, str]] = list(self.fields["receiver"].choices)  # type: ignore[attr-defined]  # a ChoiceField
+        people_found = [one for one in found if one[0]]
+        self.fields["receiver"].choices = [("", _("nobody here")), *people_found]  # type: ignore[attr-defined]  # as above
         self.fields["amount"] = AmountField(unit, label=str(_("How much is drawn?")))
         self.fields["pool"] = forms.ChoiceField(
             label=str(_("Where does it go?")),
