@@ -12,6 +12,7 @@ from commonpool.cycles import services as cycles
 from commonpool.pools import services as pools
 from tests.village import Village, village
 from tests.web.clients import signed_in
+from tests.web.months import NOW, two_months
 from tests.web.test_need_pages import text
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,31 @@ def test_why_tells_each_praise_in_its_words(holon: Village) -> None:
     assert "By praise" in text(
         signed_in(holon["jordan"]).get("/c/holon-alpha/cycles/side-by-side/")
     )
+
+
+def test_sam_agrees_on_praise_on_a_page_after_seeing_what_it_would_change() -> None:
+    holon, _ = two_months()
+    sam, month = signed_in(holon["sam"]), NOW
+    deeds.name_quantifier(actor=holon["sam"], member=holon["noor"], now=month)
+    bread = deeds.thank(
+        actor=holon["alex"], to=holon["jordan"], words="the bread", once="t", now=month
+    )
+    deeds.score_praise(actor=holon["noor"], praise=bread, points=8, now=month)
+    page = "/c/holon-alpha/money/agreement/adopt/?mechanism=praise@1"
+    said = {
+        "once": "1", "confirmations": "1", "excess": "redistribute", "if_none": "carry",
+        "remainder": "carry", "rounding": "largest-remainder",
+        "parameters.averaging": "all", "parameters.duplicate_factor": "1/10",
+    }  # fmt: skip  # one form
+    assert "Of which scores is the mean taken?" in text(sam.get(page))
+    assert "the cutoff is 0; leave it out for no cutoff" in text(
+        sam.post(page, {**said, "parameters.cutoff": "0"})
+    )
+    shown = text(sam.post(page, {**said, "parameters.cutoff": ""}))
+    assert "Words of thanks count, weighed by a panel." in shown
+    assert "What it would change in the open cycle" in shown
+    assert "Jordan" in shown
+    assert sam.post(page, {**said, "step": "done"}).status_code == 302
+    newest = holon.community.agreements.latest("number")
+    assert newest.rule["mechanism"] == "praise@1"
+    assert newest.rule["parameters"] == {"averaging": "all"}
