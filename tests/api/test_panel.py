@@ -1,12 +1,11 @@
 """Programs on the panel of praise: named, scoring, and what they are told of it."""
 
 import pytest
-from django.utils import timezone
 
-from commonpool.cycles import queries, services
-from commonpool.pools import services as pools
+from commonpool.cycles import queries
 from tests.api.asking import asking, said
-from tests.village import Village, village
+from tests.contributions.praising import praising
+from tests.village import Village
 
 pytestmark = pytest.mark.django_db
 
@@ -14,12 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def holon() -> Village:
     """A village that shares by praise, its cycle open, and Noor on the panel."""
-    made = village()
-    pools.adopt(
-        actor=made["sam"], community=made.community, policy={}, words="",
-        rule={"mechanism": "praise@1"}, now=timezone.now(),
-    )  # fmt: skip  # one call
-    services.open_cycle(actor=made["sam"], community=made.community, now=timezone.now())
+    made = praising()
     said(asking(made["sam"]).post("/panel", {"member": made["noor"].handle}))
     return made
 

@@ -10,7 +10,8 @@ from commonpool.contributions.models import Appreciation, PanelSeat, PraiseScore
 from commonpool.cycles import queries
 from commonpool.cycles import services as cycles
 from commonpool.pools import services as pools
-from tests.village import Village, village
+from tests.contributions.praising import praising
+from tests.village import Village
 from tests.web.clients import signed_in
 from tests.web.months import NOW, two_months
 from tests.web.test_need_pages import text
@@ -22,12 +23,7 @@ HERE = "/c/holon-alpha/deeds/thanks/"
 @pytest.fixture
 def holon() -> Village:
     """A village that shares by praise, with its cycle open and Noor on the panel."""
-    made = village()
-    pools.adopt(
-        actor=made["sam"], community=made.community, policy={}, words="",
-        rule={"mechanism": "praise@1"}, now=timezone.now(),
-    )  # fmt: skip  # one call
-    cycles.open_cycle(actor=made["sam"], community=made.community, now=timezone.now())
+    made = praising()
     deeds.name_quantifier(actor=made["sam"], member=made["noor"], now=timezone.now())
     return made
 

@@ -61,6 +61,7 @@ def word(*names: str, tells: str, **settings: object) -> Word:
 
 
 HOME = word("community", metavar="COMMUNITY", tells="its short name")
+NUMBER = word("number", metavar="NUMBER", tells="its number in the list")
 BY = word("--by", metavar="HANDLE", tells="the member who does it, or who looks")
 ONCE = word("--once", metavar="KEY", tells="the same key and words again write nothing more")
 FORMAT = word("--format", choices=FORMATS, default=FORMATS[0], tells="for people, or for programs")

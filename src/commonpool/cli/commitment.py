@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonpool.cli.acts import Act, door, word
+from commonpool.cli.acts import NUMBER, Act, door, word
 
 NEED = word("need", metavar="NEED", tells="the need's name")
 ACTS = (
@@ -21,7 +21,7 @@ ACTS = (
     Act(
         "withdraw",
         "Take a commitment back: better said than forgotten",
-        (word("number", metavar="NUMBER", tells="its number in the list"),),
+        (NUMBER,),
         done="taken back",
     ),
 )

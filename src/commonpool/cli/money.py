@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonpool.cli.acts import Act, door, file, word
+from commonpool.cli.acts import NUMBER, Act, door, file, word
 
 ACTS = (
     Act("pools", "What the pools hold"),
@@ -78,13 +78,13 @@ ACTS = (
     Act(
         "adopt-draw",
         "Adopt a draw that somebody else proposed: the money moves at once",
-        (word("number", metavar="NUMBER", tells="its number in the list"),),
+        (NUMBER,),
         done="drawn",
     ),
     Act(
         "withdraw-draw",
         "Take a proposed draw back",
-        (word("number", metavar="NUMBER", tells="its number in the list"),),
+        (NUMBER,),
         done="withdrawn",
     ),
     Act("backing", "How much money is behind what members hold"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonpool.cli.acts import Act, door, word
+from commonpool.cli.acts import NUMBER, Act, door, word
 
 ACTS = (
     Act("list", "What is offered, the newest first"),
@@ -22,7 +22,7 @@ ACTS = (
     Act(
         "withdraw",
         "Take an offer back",
-        (word("number", metavar="NUMBER", tells="its number in the list"),),
+        (NUMBER,),
         done="taken back",
     ),
 )

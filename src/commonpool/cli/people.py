@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonpool.cli.acts import Act, door, file, word
+from commonpool.cli.acts import NUMBER, Act, door, file, word
 
 WHO = word("handle", metavar="MEMBER", tells="the member's handle")
 ROLES = ("member", "circle-steward", "treasurer", "steward", "observer")
@@ -23,7 +23,7 @@ ACTS = (
     Act(
         "uninvite",
         "Take an invitation back",
-        (word("number", metavar="NUMBER", tells="its number in the list"),),
+        (NUMBER,),
         done="taken back",
     ),
     Act(

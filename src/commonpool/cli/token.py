@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonpool.cli.acts import Act, door, word
+from commonpool.cli.acts import NUMBER, Act, door, word
 
 ACTS = (
     Act("list", "One's tokens, the newest first"),
@@ -19,7 +19,7 @@ ACTS = (
     Act(
         "revoke",
         "End a token",
-        (word("number", metavar="NUMBER", tells="its number in the list"),),
+        (NUMBER,),
         done="ended",
     ),
 )

@@ -65,13 +65,7 @@ def _check(
             ("slug",),
             slug=quote(slug),
         )
-    if not 1 <= amount <= LARGEST:
-        raise Fault(
-            "an amount of {amount}",
-            "write more than nothing, up to 10^15",
-            ("amount",),
-            amount=amount,
-        )
+    check_amount(amount)
     if not 1 <= order <= LAST_ORDER:
         raise Fault(
             "the order {order}",
@@ -80,6 +74,22 @@ def _check(
             order=order,
             most=LAST_ORDER,
         )
+    check_receiver(community, receiver)
+
+
+def check_amount(amount: int) -> None:
+    """Raise Fault for nothing, or for more than the books hold; in smallest units."""
+    if not 1 <= amount <= LARGEST:
+        raise Fault(
+            "an amount of {amount}",
+            "write more than nothing, up to 10^15",
+            ("amount",),
+            amount=amount,
+        )
+
+
+def check_receiver(community: Community, receiver: Member | None) -> None:
+    """Raise Fault for somebody who is not of this community, or left it."""
     if receiver is not None and (receiver.community_id != community.pk or receiver.left):
         raise Fault(
             "the receiver belongs elsewhere", "choose a member of this community", ("receiver",)

@@ -16,7 +16,7 @@ from commonpool.people.queries import Conflict
 from commonpool.people.services.holding import hold
 from commonpool.pools import accounts, queries
 from commonpool.pools.agreements import unit_of
-from commonpool.pools.baseline import LARGEST
+from commonpool.pools.baseline import check_amount, check_receiver
 from commonpool.pools.models import ReserveDraw
 
 LONGEST = 500  # signs of the words why: everybody reads them
@@ -62,13 +62,7 @@ def propose_draw(  # noqa: PLR0913  # a keyword for each field of the form
 
 def check_draw(home: Community, amount: int, pool: str, receiver: Member | None) -> None:
     """An amount, and one place to go to: a pool in force, or a person who is here."""
-    if not 1 <= amount <= LARGEST:
-        raise Fault(
-            "an amount of {amount}",
-            "write more than nothing, up to 10^15",
-            ("amount",),
-            amount=amount,
-        )
+    check_amount(amount)
     if bool(pool) == (receiver is not None):
         raise Fault(
             "a draw goes to one place", "name a pool, or a member who receives it", ("pool",)
@@ -76,10 +70,7 @@ def check_draw(home: Community, amount: int, pool: str, receiver: Member | None)
     pools = queries.pools_to_draw_for(home)
     if pool and pool not in pools:
         raise unknown(pool, pools, say("pool")).under("pool")
-    if receiver is not None and (receiver.community_id != home.pk or receiver.left):
-        raise Fault(
-            "the receiver belongs elsewhere", "choose a member of this community", ("receiver",)
-        )
+    check_receiver(home, receiver)
     if receiver is not None and receiver.stands_for_id:
         raise Fault("the receiver is a community", "choose a person, or a pool", ("receiver",))
 

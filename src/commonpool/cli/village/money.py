@@ -14,8 +14,8 @@ from commonpool.pools import accounts, queries, services
 from commonpool.pools.inflow_table import MAX_BYTES
 from commonpool.pools.models import BaselineNeed, Inflow
 
-# What the command finds here by name, and stands in a file of its own.
-DRAWS = (draws, draw, adopt_draw, withdraw_draw, backing)
+__all__ = ["adopt_draw", "backing", "draw", "draws", "withdraw_draw"]
+
 EVERY = (dt.date(1, 1, 1), dt.date(9999, 1, 1))
 
 
