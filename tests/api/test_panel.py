@@ -35,6 +35,12 @@ def test_a_panel_is_named_released_and_read(holon: Village) -> None:
     said(sam.post(f"/panel/{noor}/release"), 404)
 
 
+def test_noor_gives_the_seat_back(holon: Village) -> None:
+    noor = asking(holon["noor"])
+    assert said(noor.post("/panel/back"))["members"] == []
+    said(noor.post("/panel/back"), 403)
+
+
 def test_praise_is_scored_repeated_and_dismissed(holon: Village) -> None:
     noor = asking(holon["noor"])
     bread, again, joke = (thanks(holon, words) for words in ("bread", "that bread", "hm"))

@@ -99,6 +99,18 @@ def test_nobody_else_names_or_releases_them_and_no_seat_is_given_twice() -> None
         month.seat("olu")
 
 
+def test_casey_gives_the_seat_back_and_what_was_scored_from_it_stays() -> None:
+    month = Panelled()
+    casey, noor = month.holon["casey"], month.holon["noor"]
+    services.give_seat_back(actor=casey, now=at(9))
+    assert [seat.member for seat in panel.seats(month.community)] == [noor]
+    with pytest.raises(Refused, match="do not sit on the panel"):
+        services.give_seat_back(actor=casey, now=at(9))
+    with pytest.raises(Refused):
+        services.give_seat_back(actor=month.holon["olu"], now=at(9))
+    month.seat("casey")
+
+
 def test_whoever_leaves_or_only_observes_sits_there_no_longer() -> None:
     month = Panelled()
     casey, noor, sam = (month.holon[name] for name in ("casey", "noor", "sam"))

@@ -48,6 +48,8 @@ def test_noor_scores_a_month_and_everybody_reads_it_once_it_is_closed(holon: Vil
         ("the bread", "13", 1), ("that bread", "1.3", 1), ("hm", "0", 1),
     ]  # fmt: skip  # one table
     assert "no cycle is open" in did(f"thanks score {joke} --points 5", noor).complaint()
+    assert row("thanks panel --give-back", noor)["panel"] == []
+    assert row(f"thanks panel --name {noor.handle}", holon["sam"])["panel"] == ["Noor"]
     released = row(f"thanks panel --release {noor.handle}", holon["sam"])
     assert released["panel"] == []
 
@@ -58,6 +60,7 @@ def test_noor_scores_a_month_and_everybody_reads_it_once_it_is_closed(holon: Vil
         ("thanks panel --name {alex}", "alex", "is not yours to do here"),
         ("thanks panel --name {noor}", "sam", "sits on the panel already"),
         ("thanks panel --release {alex}", "sam", "does not sit on the panel"),
+        ("thanks panel --give-back", "alex", "do not sit on the panel"),
         ("thanks score {number} --points 145", "noor", "give 1 to 144"),
         ("thanks score {number} --points 0", "noor", "is dismissed"),
         ("thanks score {number}", "noor", "one answer"),

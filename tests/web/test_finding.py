@@ -10,6 +10,7 @@ from django.test import Client
 
 from commonpool.contributions.models import Appreciation, Buddies, Contribution
 from commonpool.people.models import Member
+from commonpool.pools.models import BaselineNeed
 from commonpool.web.forms.finding import MANY
 from tests.village import Village, village
 from tests.web.clients import signed_in
@@ -98,6 +99,18 @@ def test_thanks_and_buddies_look_for_names_too(holon: Village, alex: Client) -> 
         assert "guest7" not in text(page).casefold()
         assert alex.post(HERE + place, {**said, "once": "f1"}).status_code == 302
         assert made.objects.count() == 1
+
+
+def test_the_receiver_of_a_baseline_need_is_looked_for_too(holon: Village) -> None:
+    sam, jose = signed_in(holon["sam"]), holon["jose"].handle
+    typed = {"what": "rice", "slug": "rice", "amount": "12.50", "order": "2", "since": "2026-03-05"}
+    page = sam.post(HERE + "money/baseline/", {**typed, "q": "NÚÑEZ", "step": "find"})
+    seen = page.content.decode()
+    assert f'<option value="{jose}"' in seen
+    assert "guest7" not in text(page).casefold()
+    assert all(f'value="{value}"' in seen for value in typed.values())
+    sam.post(HERE + "money/baseline/", {**typed, "receiver": jose, "once": "f1"})
+    assert BaselineNeed.objects.get().receiver == holon["jose"]
 
 
 def test_a_small_village_looks_through_everybody() -> None:

@@ -54,6 +54,16 @@ def test_sam_names_casey_and_releases_them(holon: Village) -> None:
     assert "Release" not in alex
 
 
+def test_noor_gives_the_seat_back_without_asking_sam(holon: Village) -> None:
+    noor, alex = signed_in(holon["noor"]), signed_in(holon["alex"])
+    assert "Give my seat back" in text(noor.get(HERE + "panel/"))
+    assert "Give my seat back" not in text(alex.get(HERE + "panel/"))
+    answer = noor.post(HERE + "panel/back/", {"once": "a"}, follow=True)
+    assert "The seat is free" in text(answer)
+    assert not PanelSeat.objects.filter(ended=None).exists()
+    assert alex.post(HERE + "panel/back/", {"once": "b"}).status_code == 403
+
+
 def test_noor_scores_one_after_the_other_with_one_tap_each(holon: Village) -> None:
     noor = signed_in(holon["noor"])
     bread, again, joke = (thanks(holon, one) for one in ("the bread", "that bread", "hm"))

@@ -111,6 +111,14 @@ def release_quantifier(request: HttpRequest, community: Slug, handle: Slug, key:
     return shown_panel(asker)
 
 
+@write(router, "/panel/back", PanelOut, "praise.score")
+def give_seat_back(request: HttpRequest, community: Slug, key: Key) -> PanelOut:
+    """End one's own seat on the panel; what was scored stays."""
+    asker = caller(request)
+    services.give_seat_back(actor=asker.actor, now=timezone.now())
+    return shown_panel(asker)
+
+
 @read(router, "/me/praises", Page[PraiseOut], "praise.score")
 def list_my_praises(request: HttpRequest, community: Slug, part: Query[Slice]) -> Page[PraiseOut]:
     """The praises of the open cycle that this member may score, with their own scores."""

@@ -29,6 +29,7 @@ ACTS = (
         (
             word("--name", metavar="MEMBER", tells="give this member a seat"),
             word("--release", metavar="MEMBER", tells="end the seat of this member"),
+            word("--give-back", action="store_true", tells="end one's own seat"),
         ),
     ),
     Act(

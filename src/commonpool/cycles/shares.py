@@ -22,6 +22,7 @@ from commonpool.people.services.holding import hold
 from commonpool.pools import accounts
 from commonpool.pools import services as pools
 from commonpool.pools.agreements import unit_of
+from commonpool.pools.baseline import LARGEST
 
 
 def vest(home: Community, row: Cycle, now: dt.datetime) -> None:
@@ -152,8 +153,8 @@ def same_correction(there: Correction, row: Share, amount: int, words: str) -> C
 def check_correction(actor: Member, row: Share, amount: int) -> None:
     """Another amount, never one's own, and of money that is still here."""
     refuse_own(actor, row.party, say("nobody can correct their own share"))
-    if not 0 <= amount <= pools.LARGEST:
-        raise Fault("an amount of {amount}", "write 0 or more", ("amount",), amount=amount)
+    if not 0 <= amount <= LARGEST:
+        raise Fault("an amount of {amount}", "write 0 to 10^15", ("amount",), amount=amount)
     if amount == queries.amount_of(row):
         raise Fault(
             "the share of {party} is that already", "write another", ("amount",), party=row.party

@@ -18,13 +18,12 @@ from commonpool.people.queries import Conflict
 from commonpool.people.services.holding import hold
 from commonpool.pools import accounts, queries, stages
 from commonpool.pools.agreements import as_tables, pools_of, read_agreement, unit_of
-from commonpool.pools.baseline import LARGEST, end_baseline, set_baseline
+from commonpool.pools.baseline import check_amount, end_baseline, set_baseline
 from commonpool.pools.draws import adopt_draw, count_draws_in, propose_draw, withdraw_draw
 from commonpool.pools.inflow_table import InflowRow, in_line, known_kind, plain, read_inflows
 from commonpool.pools.models import Agreement, Inflow
 
 __all__ = [
-    "LARGEST",
     "adopt",
     "adopt_draw",
     "count_in",
@@ -177,20 +176,18 @@ def check_rows(home: Community, rows: Iterable[InflowRow], now: dt.datetime) -> 
     pools = pools_of(queries.read_stored(last).policy) if last else ["flow", "reserve"]
     today = now.date()
     for row in rows:
-        if fault := _fault_of(row, pools, today):
-            raise in_line(row.line, fault) if row.line else fault
+        try:
+            _check_row(row, pools, today)
+        except Fault as fault:
+            raise (in_line(row.line, fault) if row.line else fault) from None
 
 
-def _fault_of(row: InflowRow, pools: Sequence[str], today: dt.date) -> Fault | None:
-    if not 1 <= row.amount <= LARGEST:
-        return Fault(
-            "an amount of {amount}", "write more than nothing, up to 10^15", amount=row.amount
-        )
+def _check_row(row: InflowRow, pools: Sequence[str], today: dt.date) -> None:
+    check_amount(row.amount)
     if not today - FAR <= row.on <= today + AHEAD:
-        return Fault("{day} is far off", "write the day on which it came in", ("on",), day=row.on)
+        raise Fault("{day} is far off", "write the day on which it came in", ("on",), day=row.on)
     if row.pool and row.pool not in pools:
-        return unknown(row.pool, pools, say("pool")).under("pool")
-    return None
+        raise unknown(row.pool, pools, say("pool")).under("pool")
 
 
 def same(there: Inflow, row: InflowRow) -> None:

@@ -88,11 +88,13 @@ def policy_words(policy: Policy, unit: Unit) -> Iterator[str]:
 
 def decay_words(policy: Policy, unit: Unit) -> Iterator[str]:
     """What returns of what people hold."""
+    if not policy.decay.percent:
+        return
     if policy.decay.above:
         yield gettext(
             "Of what somebody holds above %(amount)s, %(part)s returns to the common pool at each close."
         ) % {"part": part(policy.decay.percent), "amount": said(policy.decay.above, unit)}
-    elif policy.decay.percent:
+    else:
         yield gettext(
             "Of what somebody holds, %(part)s returns to the common pool at each close."
         ) % {"part": part(policy.decay.percent)}

@@ -17,6 +17,8 @@ def panel(here: Here) -> JsonObject:
         services.name_quantifier(actor=here.actor, member=here.named("name"), now=here.now)
     if here.text("release"):
         services.release_quantifier(actor=here.actor, member=here.named("release"), now=here.now)
+    if here.said.give_back:
+        services.give_seat_back(actor=here.actor, now=here.now)
     allow(here.actor, "people.see", here.home)
     far = reads.progress(here.home)
     return {

@@ -12,6 +12,7 @@ from commonpool.contributions.services.logging import (
     withdraw,
 )
 from commonpool.contributions.services.panel import (
+    give_seat_back,
     name_quantifier,
     release_quantifier,
     score_praise,
@@ -33,6 +34,7 @@ __all__ = [
     "end_cycle",
     "end_pair",
     "end_shift",
+    "give_seat_back",
     "log",
     "log_line",
     "log_many",

@@ -52,6 +52,18 @@ def release_quantifier(*, actor: Member, member: Member, now: dt.datetime) -> Pa
         raise Missing(
             "{member} does not sit on the panel", "look at the panel", member=called(member)
         )
+    return _end(seat, now)
+
+
+@transaction.atomic
+def give_seat_back(*, actor: Member, now: dt.datetime) -> PanelSeat:
+    """End one's own seat: nobody has to ask a steward to be free of it."""
+    allow(actor, "praise.score", hold(actor.community))
+    panel.take_seat(actor)
+    return _end(PanelSeat.objects.get(member=actor, ended=None), now)
+
+
+def _end(seat: PanelSeat, now: dt.datetime) -> PanelSeat:
     seat.ended = now
     seat.save(update_fields=["ended"])
     return seat

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE + "thanks/", thanks.thanks, name="thanks"),
     path(HERE + "thanks/panel/", panel.panel, name="panel"),
     path(HERE + "thanks/panel/name/", panel.name, name="panel-name"),
+    path(HERE + "thanks/panel/back/", panel.give_back, name="panel-back"),
     path(HERE + "thanks/panel/<slug:handle>/release/", panel.release, name="panel-release"),
     path(HERE + "thanks/score/", panel.scores, name="scores"),
     path(HERE + "thanks/<int:key>/score/", panel.score, name="score"),

@@ -68,6 +68,13 @@ class Finds(Questions):
         none = [("", gettext("Find somebody first"))] if one and not rows else []
         self.fields[self.WHO].choices = none + people_choices(rows)  # type: ignore[attr-defined]  # a ChoiceField
 
+    def offer_or_nobody(self, people: Iterable[Member]) -> None:
+        """Let choose among them, or nobody."""
+        self.offer(people)
+        found = self.fields[self.WHO].choices  # type: ignore[attr-defined]  # a ChoiceField
+        people_found = [(handle, name) for handle, name in found if handle]
+        self.fields[self.WHO].choices = [("", gettext("nobody here")), *people_found]  # type: ignore[attr-defined]  # as above
+
     def told(self, name: str) -> list[str]:
         """What was sent or is filled in for a question."""
         if isinstance(self.data, QueryDict) and self.is_bound:

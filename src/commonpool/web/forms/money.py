@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from commonpool.core.amounts import Unit
 from commonpool.core.rule import STAGES
 from commonpool.people.models import Member
-from commonpool.people.queries import called
 from commonpool.web.agreements import STAGES as STAGE_WORDS
 from commonpool.web.charts.way import KINDS, pool_name
 from commonpool.web.forms.base import AmountField, Questions
+from commonpool.web.forms.finding import Finds
 
 
 def day_field(label: object, today: dt.date) -> forms.DateField:
@@ -99,9 +100,10 @@ class AgreementForm(Questions):
     )
 
 
-class BaselineForm(Questions):
+class BaselineForm(Finds):
     """What is covered before anything is shared."""
 
+    WHO = "receiver"
     what = forms.CharField(label=_("What is it for?"), max_length=160)
     slug = forms.SlugField(
         label=_("A short name for receipts"),
@@ -110,6 +112,7 @@ class BaselineForm(Questions):
         ),
         max_length=40,
     )
+    receiver = forms.ChoiceField(label=_("Who receives it?"), required=False)
     order = forms.IntegerField(
         label=_("In which order is it covered?"),
         help_text=_("1 comes first. The same number shares what there is."),
@@ -117,15 +120,18 @@ class BaselineForm(Questions):
         max_value=99,
         initial=1,
     )
-    field_order = ("what", "slug", "amount", "receiver", "order", "since")
+    field_order = ("what", "slug", "amount", "q", "receiver", "order", "since")
 
-    def __init__(self, data: object, unit: Unit, members: list[Member], today: dt.date) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # what a form takes
+    def __init__(
+        self,
+        data: object,
+        unit: Unit,
+        people: Iterable[Member],
+        today: dt.date,
+        initial: dict[str, object],
+    ) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # what a form takes
+        self.offer_or_nobody(people)
         self.fields["amount"] = AmountField(unit, label=str(_("How much, each cycle?")))
-        self.fields["receiver"] = forms.ChoiceField(
-            label=str(_("Who receives it?")),
-            choices=[("", _("nobody here")), *((one.handle, called(one)) for one in members)],
-            required=False,
-        )
         self.fields["since"] = day_field(_("From which day on?"), today)
         self.order_fields(self.field_order)

@@ -40,10 +40,7 @@ class DrawForm(Finds):
         initial: dict[str, object],
     ) -> None:
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
-        self.offer(people)
-        found: list[tuple[str, str]] = list(self.fields["receiver"].choices)  # type: ignore[attr-defined]  # a ChoiceField
-        people_found = [one for one in found if one[0]]
-        self.fields["receiver"].choices = [("", _("nobody here")), *people_found]  # type: ignore[attr-defined]  # as above
+        self.offer_or_nobody(people)
         self.fields["amount"] = AmountField(unit, label=str(_("How much is drawn?")))
         self.fields["pool"] = forms.ChoiceField(
             label=str(_("Where does it go?")),

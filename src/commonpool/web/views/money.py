@@ -21,6 +21,7 @@ from commonpool.pools.models import BaselineNeed, Inflow
 from commonpool.web.charts.way import KINDS, pool_name
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
+from commonpool.web.forms.finding import sent
 from commonpool.web.forms.money import BaselineForm, InflowFileForm, InflowForm
 from commonpool.web.sensitive import sensitive
 
@@ -142,8 +143,9 @@ def reverse(request: HttpRequest, visit: Visit, inflow: str) -> HttpResponse:
 @community_page("baseline.edit")
 def baseline(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Name a need that is covered before anything is shared."""
-    here = list(people.members(visit.community))
-    form = BaselineForm(request.POST or None, visit.unit, here, visit.today)
+    data, first = sent(request)
+    here = people.members(visit.community)
+    form = BaselineForm(data, visit.unit, here, visit.today, first)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         receiver = asked["receiver"]

@@ -66,6 +66,15 @@ def release(request: HttpRequest, visit: Visit, handle: str) -> HttpResponse:
     return redirect("panel", visit.community.slug)
 
 
+@require_POST
+@community_page("praise.score")
+def give_back(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """End one's own seat."""
+    services.give_seat_back(actor=visit.actor, now=visit.now)
+    messages.success(request, gettext("The seat is free. What was scored from it stays."))
+    return redirect("panel", visit.community.slug)
+
+
 @community_page("praise.score")
 def scores(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How far one is oneself: what waits, and what one said so far."""
