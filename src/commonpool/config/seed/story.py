@@ -166,5 +166,7 @@ OFFERS = (
     ("gita", "Tomato seedlings, sixty of them"),
     ("jun", "An hour of lessons in anything I have just learned"),
 )
+# What the treasurer asks of the reserve, and into which pool: smallest units; it waits for a second.
+DRAW = (15_000, "Felt and nails for the roof of the barn, before the rains.", "repairs")
 # From which deed on, and how it ended: a question answered, a dispute settled, one still open.
 STRIFES = ((40, "asked"), (120, "stands"), (190, "falls"), (300, "asked"), (310, "open"))

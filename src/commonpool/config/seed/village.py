@@ -83,7 +83,7 @@ class Telling:
         self.promise()
 
     def promise(self) -> None:
-        """What people have taken on for the coming days, offer, and log with one tap."""
+        """What people have taken on for the coming days, offer, log with one tap, and ask for."""
         now = self.at(self.today, 5)
         for key, need, thousandths, days in story.PROMISES:
             needs.commit(
@@ -106,6 +106,17 @@ class Telling:
             now=now,
             need=self.needs["bread"],
             delivered_thousandths=9_000,
+        )
+        amount, words, pool = story.DRAW
+        pools.propose_draw(
+            actor=self["ben"],
+            community=self.home,
+            amount=amount,
+            words=words,
+            pool=pool,
+            receiver=None,
+            once="demo-draw",
+            now=now,
         )
 
     def at(self, day: dt.date, hour: int) -> dt.datetime:
