@@ -64,7 +64,6 @@ def test_the_version() -> None:
         ("distribute", TIME, "--format", "xml"),
         ("distribute", TIME, "--recipe", "x"),
         ("verify",),
-        ("compare", TIME),
         ("calendar", "yearly", "--zone", "UTC", "--from", "2026-01-01"),
         ("calendar", "weekly", "--zone", "UTC", "--from", "2026-01-01", "--count", "many"),
     ],

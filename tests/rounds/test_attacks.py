@@ -11,7 +11,8 @@ from commonpool.core.catalogue import CATALOGUE
 from commonpool.core.document import Document
 from commonpool.core.fault import Fault
 from commonpool.rounds.attacks import ATTACKS, Plan, attacked, check_plan, parts
-from commonpool.rounds.simulation import Gain, bound_of, fitting_rules, match, simulate
+from commonpool.rounds.fitting import bound_of
+from commonpool.rounds.simulation import Gain, fitting_rules, match, simulate
 from tests.rounds.riverbend import NEIGHBOURS, riverbend, rows, table, without, written
 
 ROUND = riverbend()

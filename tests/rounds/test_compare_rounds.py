@@ -46,6 +46,69 @@ def test_degenerate_outcomes_are_named(
     assert words in out
 
 
+def test_without_a_name_every_rule_that_fits_stands_beside_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = compared(capsys, ROUNDS / "quadratic.toml")
+    for rule in ("octant@1", "octant-threshold@1", "pairwise@1", "cocm@1"):
+        assert f"{rule}: " in out
+    assert (
+        "not capital-constrained@1: it pays donations on out of the pot, which quadratic@1 does "
+        "not; compare each with its like"
+    ) in out
+    assert "time@1" not in out
+    assert "greedy@1" not in out
+
+
+def test_without_a_name_a_village_has_its_rules_and_an_election_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    village = compared(capsys, EXAMPLES / "holon-alpha" / "time.toml")
+    for rule in ("time@1", "equal@1", "hybrid@1"):
+        assert rule in village
+    assert 'not zones@1: "zones" is missing' in village
+    election = compared(capsys, ROUNDS / "budgeting.toml")
+    for rule in ("greedy@1", "phragmen@1", "bounded-overspending@1"):
+        assert f"{rule}: " in election
+    assert "quadratic@1" not in election
+    assert "not greedy-threshold@1: there is no threshold" in election
+
+
+def test_why_a_rule_does_not_stand_there_is_told_to_programs_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    made = json.loads(compared(capsys, ROUNDS / "capital-constrained.toml", "--format", "json"))
+    assert [one["rule"] for one in made["rules"]] == ["capital-constrained@1"]
+    told = {one["rule"]: one["why"] for one in made["not"]}
+    assert told["quadratic@1"] == (
+        "capital-constrained@1 pays donations on out of the pot, which it does not; "
+        "compare each with its like"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "rule", "words"),
+    [
+        ("retroactive", "quadratic@1", "--with quadratic@1: it reads donations, and this file has"),
+        ("quadratic", "greedy@1", "no such table; name a rule that reads donations"),
+        ("quadratic", "capital-constrained@1", "it pays donations on out of the pot"),
+        ("capital-constrained", "octant@1", "capital-constrained@1 pays donations on"),
+        ("quadratic", ROUNDS / "retroactive.toml", "it reads ballots, and this file has no"),
+        ("quadratic", "quadratc@1", "commonpool mechanisms lists them"),
+    ],
+)
+def test_a_rule_that_cannot_stand_beside_it_is_refused_and_no_column_of_zeros(
+    capsys: pytest.CaptureFixture[str], file: str, rule: str | Path, words: str
+) -> None:
+    assert main(["compare", str(ROUNDS / f"{file}.toml"), "--with", str(rule)]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_pairwise_is_tried_with_a_hundredth_of_the_pot(capsys: pytest.CaptureFixture[str]) -> None:
+    out = compared(capsys, ROUNDS / "quadratic.toml", "--with", "octant@1", "pairwise@1")
+    assert "pairwise@1: 77.04 EUR would change hands" in out
+
+
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     others = [ROUNDS / f"{name}.toml" for name in OTHERS]
     made = json.loads(

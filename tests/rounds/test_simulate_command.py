@@ -97,8 +97,10 @@ def test_a_round_of_its_own(village: Path, capsys: pytest.CaptureFixture[str]) -
         (["--budget", "5", "--names", "0"], "at least one"),
         (["--budget", "5", "--project", "nowhere"], '"nowhere" is not a known project'),
         (["--budget", "5", "--with", "tme@1"], "--with tme@1"),
-        (["--budget", "5", "--with", "time@1"], "it reads no donations"),
-        (["--budget", "5", "--with", "pairwise@1"], '"bound" is missing'),
+        (
+            ["--budget", "5", "--with", "time@1"],
+            "it reads contributions, and this file has no such table; name a rule that reads donations",
+        ),
         (["--budget", "5", "--plot", "gifts.csv"], "is read or written already"),
         (["--budget", "5", "--plot", "nowhere/a.svg"], "cannot be written"),
     ],

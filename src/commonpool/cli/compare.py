@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,13 +26,15 @@ from commonpool.cli.screen import (
 )
 from commonpool.core.amounts import Unit
 from commonpool.core.bundle import Closed, Family, close
-from commonpool.core.document import Document, Rule, read_rule
+from commonpool.core.catalogue import find
+from commonpool.core.document import Document, Rule
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
 from commonpool.engines.choice import ways_for
 from commonpool.formats.cycle_file import explaining, read_cycle_file
 from commonpool.formats.files import BadFile
 from commonpool.formats.svg_bars import bar_chart
+from commonpool.rounds.fitting import check_fits, others, tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--with",
         dest="rules",
         nargs="+",
-        required=True,
         metavar="RULE",
         action="extend",
-        help="a mechanism such as need@1 (its other terms stay), or a cycle file whose rule is taken",
+        help="a mechanism such as need@1 (its other terms stay), or a cycle file whose rule is "
+        "taken; without it, every rule that fits what the file holds",
     )
     parser.add_argument(
         "--format", choices=("table", "json"), default="table", help="for people, or for programs"
@@ -70,21 +73,28 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Share under every rule; show them side by side."""
     file = read_cycle_file(options.file)
+    misfits: list[tuple[str, Fault]] = []
     refuse_own_input(file.source.files(), options.plot)
     with progress("sharing under every rule"), explaining(file.source):
         rule = file.family.document.rule.mechanism.name
         columns = [Column(rule, close(file.family, ways_for(None)))]
-    columns += [column(file.family, word) for word in options.rules]
-    files = {}
+        if not options.rules:
+            more, misfits = every(file.family)
+            columns += more
+    columns += [column(file.family, word) for word in options.rules or ()]
+    files: dict[Path, str] = {}
     if options.plot:
         pairs = [(one.name, one.closed) for one in columns]
         files[options.plot] = bar_chart(bars(pairs, parties(columns)))
     with written(files):
         if options.format == "json":
             rules = [as_json(one, columns[0]) for one in columns]
-            say(json.dumps({"rules": rules}, indent=2, ensure_ascii=False))
+            beside = [{"rule": name, "why": str(fault)} for name, fault in misfits]
+            say(json.dumps({"rules": rules, "not": beside}, indent=2, ensure_ascii=False))
         else:
             say(screen(columns))
+            for line in misfit_lines(misfits):
+                say(line)
             for path in files:
                 say(f"  {painted('wrote', GREEN)} {path}")
     return 0
@@ -94,25 +104,53 @@ def column(family: Family, word: str) -> Column:
     """The same cycle under another rule. Raises BadFile naming the rule."""
     name, rule = rule_of(family.document, word)
     try:
-        ruled = replace(family, document=replace(family.document, rule=rule))
-        return Column(name, close(ruled, ways_for(None)))
+        return under(family, name, rule)
     except Fault as fault:
         raise BadFile(f"under {word}: {fault}") from None
+
+
+def under(family: Family, name: str, rule: Rule) -> Column:
+    """The same cycle under another rule. Raises Fault where the rule cannot be worked out on it."""
+    ruled = replace(family, document=replace(family.document, rule=rule))
+    return Column(name, close(ruled, ways_for(None)))
+
+
+def every(family: Family) -> tuple[list[Column], list[tuple[str, Fault]]]:
+    """Every other rule that fits, and those that do not, each with its reason."""
+    columns: list[Column] = []
+    misfits: list[tuple[str, Fault]] = []
+    for name, rule in others(family.document):
+        try:
+            if isinstance(rule, Fault):
+                raise rule
+            columns.append(under(family, name, rule))
+        except Fault as fault:
+            misfits.append((name, fault))
+    return columns, misfits
 
 
 def rule_of(document: Document, word: str) -> tuple[str, Rule]:
     """A rule by its mechanism's name, or out of another cycle file, with its column's name."""
     if word.endswith(".toml"):
         rule = read_cycle_file(Path(word)).family.document.rule
+        with refusing(word):
+            check_fits(document, rule.mechanism)
         return Path(word).stem, rule
+    with refusing(word, " (commonpool mechanisms lists them)"):
+        mechanism = find(word)
+    with refusing(word):
+        check_fits(document, mechanism)
+    with refusing(word, " (a cycle file can say it: --with FILE)"):
+        return word, tried(document, mechanism)
+
+
+@contextmanager
+def refusing(word: str, hint: str = "") -> Iterator[None]:
+    """What is wrong with a rule that was asked for, in one sentence that names it."""
     try:
-        mechanism = read_rule({"mechanism": word}, document.unit)
+        yield
     except Fault as fault:
-        listed = "commonpool mechanisms lists them"
-        how = listed if fault.path == ("mechanism",) else "a cycle file can say it: --with FILE"
-        raise BadFile(f"--with {word}: {fault.problem}; {fault.mend} ({how})") from None
-    terms = replace(document.rule.terms, mechanism=word)
-    return word, replace(mechanism, terms=terms)
+        raise BadFile(f"--with {word}: {fault.problem}; {fault.mend}{hint}") from None
 
 
 def screen(columns: list[Column]) -> str:
@@ -140,6 +178,16 @@ def notes_on(one: Column, first: Column) -> Iterator[str]:
     yield from degenerate_words(one.closed)
     if one is not first:
         yield from distance_words(first.closed, one.closed)
+
+
+def misfit_lines(misfits: list[tuple[str, Fault]]) -> Iterator[str]:
+    """Which rules do not stand beside the others, those with the same reason together."""
+    by_why: dict[str, list[str]] = {}
+    for name, fault in misfits:
+        by_why.setdefault(str(fault), []).append(name)
+    for why, names in by_why.items():
+        head = f"not {', '.join(names)}:"
+        yield f"  {painted(head, DIM)} {paragraph(why, len(head) + 1)}"
 
 
 def panels(columns: list[Column], who: list[str], room: int) -> Iterator[list[Column]]:

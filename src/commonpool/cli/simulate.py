@@ -20,7 +20,8 @@ from commonpool.formats.cycle_file import explaining, read_cycle_file
 from commonpool.formats.files import BadFile
 from commonpool.formats.svg_chart import Chart, Series, line_chart
 from commonpool.rounds.attacks import ATTACKS, Plan
-from commonpool.rounds.simulation import Gain, bound_of, fitting_rules, simulate
+from commonpool.rounds.fitting import bound_of
+from commonpool.rounds.simulation import Gain, fitting_rules, simulate
 
 Rules = list[tuple[str, Rule]]
 
@@ -89,9 +90,6 @@ def rules_of(document: Document, words: list[str] | None) -> Rules:
         return fitting_rules(document)
     own = (document.rule.mechanism.name, document.rule)
     named = [rule_of(document, word) for word in words]
-    for word, (_, rule) in zip(words, named, strict=True):
-        if "donations" not in rule.mechanism.reads:
-            raise BadFile(f"--with {word}: it reads no donations; name a rule that does")
     rules = [own]
     for name, rule in named:
         rules.append((free(name, {taken for taken, _ in rules}), rule))

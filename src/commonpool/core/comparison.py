@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
+from commonpool.core.shapes import JsonObject
 from commonpool.core.sharing import Outcome
+
+# What a rule is tried with where only its name is said and it cannot do without.
+TRIED: Mapping[str, JsonObject] = MappingProxyType(
+    {
+        "value-equation@1": {"weights": {"hours": 1, "appreciation": 1}},
+        "recent@1": {"discount": "50%"},
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

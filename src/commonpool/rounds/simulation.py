@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from commonpool.core.catalogue import CATALOGUE
 from commonpool.core.cycle import distribute
-from commonpool.core.document import Document, Rule, read_rule
+from commonpool.core.document import Document, Rule
 from commonpool.core.fault import Fault
-from commonpool.core.mechanisms.base import Mechanism
-from commonpool.core.shapes import keys_of
 from commonpool.rounds.attacks import Plan, attacked, check_plan
+from commonpool.rounds.fitting import others
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
-BOUND_OF_POT = 100  # where pairwise has no bound given: a hundredth of the pot
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +56,15 @@ def fitting_rules(document: Document) -> list[tuple[str, Rule]]:
 
     A rule that pays donations on needs them in the pot, so it stands beside its like alone.
     """
-    own = document.rule.mechanism
-    others = [
-        one for one in CATALOGUE.values() if "donations" in one.reads and one.name != own.name
-    ]
-    alike = [one for one in others if one.pays_donations == own.pays_donations]
-    tried = ((one.name, _rule(document, one)) for one in alike)
-    return [(own.name, document.rule), *((name, rule) for name, rule in tried if rule is not None)]
+    fitting = ((name, rule) for name, rule in others(document) if isinstance(rule, Rule))
+    on_donations = [(name, rule) for name, rule in fitting if "donations" in rule.mechanism.reads]
+    own = (document.rule.mechanism.name, document.rule)
+    return [own, *((name, rule) for name, rule in on_donations if _works(document, rule))]
 
 
-def bound_of(document: Document) -> int:
-    """The bound of pairwise@1 where none is given, in smallest units."""
-    return max(1, sum(row.amount for row in document.inflows) // BOUND_OF_POT)
-
-
-def _rule(document: Document, mechanism: Mechanism[object]) -> Rule | None:
-    """The rule at its defaults, with a bound where that is all that it asks for.
-
-    Where claims below the pot are paid as they are, the other rules that can do so, do so too.
-    """
-    keys = keys_of(mechanism.parameters)
-    asked = [key for key, field in keys.items() if field.required]
-    bound = document.unit.format(bound_of(document))
-    parameters: dict[str, object] = {"bound": bound} if asked == ["bound"] else {}
-    pay = getattr(document.rule.parameters, "pay", None)
-    if pay is not None and "pay" in keys:
-        parameters["pay"] = pay
-    terms = replace(document.rule.terms, mechanism=mechanism.name)
+def _works(document: Document, rule: Rule) -> bool:
     try:
-        rule = read_rule({"mechanism": mechanism.name, "parameters": parameters}, document.unit)
-        ruled = replace(rule, terms=terms)
-        distribute(replace(document, rule=ruled))
+        distribute(replace(document, rule=rule))
     except Fault:
-        return None
-    return ruled
+        return False
+    return True
