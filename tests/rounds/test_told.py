@@ -47,6 +47,13 @@ def example(name: str, project: str) -> str:
         ("rounds/pairwise.toml", "archive", "That makes no claim. All projects together have claims of"),
         ("rounds/quadratic.toml", "seedbank", "343.80 EUR was given to the village seed bank, and 35 of its donors count."),
         ("rounds/capital-constrained.toml", "repair", "In whole units, so that all adds up, it is 255.31 EUR."),
+        ("rounds/budgeting.toml", "bridge", "Its voters paid it from their parts of the money, none more than 85.71 EUR."),
+        # Five of its six voters have 140 − 600/7, and one has paid 37.50 for the boat as well.
+        ("rounds/budgeting.toml", "lamps", "Each voter had 140.00 EUR to begin with; when the others were paid, its 6 voters together had 288.21 EUR left."),
+        ("rules/equal-shares.toml", "bridge", "Each voter had 45.00 EUR to begin with; when the others were paid, its 3 voters together had 57.00 EUR left."),
+        ("rules/equal-shares.toml", "swing", "No voters' parts paid it: it was bought with what was left, by votes."),
+        ("rules/phragmen.toml", "swing", "With it each of its voters has paid 58.00 EUR in all."),
+        ("rules/greedy.toml", "bath", "The project before it left 50.00 EUR."),
         ("rules/greedy.toml", "bath", "It costs 60.00 EUR and was not bought. The rule is: most points first, skipping what does not fit; 10.00 EUR was left."),
         ("rules/retroactive.toml", "mill", "All projects together have 9 points, and 900.00 EUR was there to share: 100.00 EUR a point."),
         # People without a share, and what others have together.

@@ -8,6 +8,7 @@ from fractions import Fraction
 from commonpool.core.amounts import about
 from commonpool.core.cycle import distribute
 from commonpool.core.document import Document
+from commonpool.core.election_words import bought, not_bought, tied
 from commonpool.core.mechanisms.base import Factor, Reason
 from commonpool.core.mechanisms.quadratic_sums import merged
 from commonpool.core.more_donations import free, with_donations
@@ -63,7 +64,7 @@ def ballots(story: Story, party: str, reason: Reason, again: bool) -> Iterator[s
     if not story.made.outcome.fixed:
         yield scored(story, party, reason)
     elif not reason.factors:
-        yield bought(story, party, reason)
+        yield from bought(story, party, reason)
         yield from tied(story, party)
     else:
         known = {factor.name: factor.value for factor in reason.factors}
@@ -80,24 +81,6 @@ def scored(story: Story, party: str, reason: Reason) -> str:
     count = "1 ballot counts" if one else f"{reason.ref} ballots count"
     says = "it says" if one else f"their {how} is"
     return f"{count} for {story.names[party]}: {says} {about(reason.points)}."
-
-
-def bought(story: Story, party: str, reason: Reason) -> str:
-    """What a project costs, how many chose it, and its place among those bought."""
-    step = next(dict(n.values) for n in story.made.course if ("project", party) in n.values)
-    named = "1 ballot names" if step["votes"] == "1" else f"{step['votes']} ballots name"
-    gave = "" if step["points"] == step["votes"] else f", with {step['points']} points"
-    order = f"number {reason.ref} of the {len(story.made.outcome.shares)} that were bought"
-    many = order if len(story.made.outcome.shares) > 1 else "the only one that was bought"
-    cost = story.roughly(reason.quantity)
-    return f"{named} {story.names[party]}{gave}; it costs {cost} and was {many}."
-
-
-def tied(story: Story, project: str) -> Iterator[str]:
-    """How the last tie fell in which a project stood: the one it won, or lost at the end."""
-    steps = (dict(one.values) | {"code": one.code} for one in story.made.course)
-    ties = [one for one in steps if one["code"] == "tie" and project in one["among"].split(", ")]
-    yield from (sentence(one, labels_of(story.document)) for one in ties[-1:])
 
 
 def of_category(story: Story, party: str, reason: Reason, known: Mapping[str, Fraction]) -> str:
@@ -209,7 +192,7 @@ def without_share(story: Story, project: str) -> Iterator[str]:
         yield opening(sentence({"code": one.code, **dict(one.values)}, labels))
     if voters and not about_it:
         yield from tied(story, project)
-        yield not_bought(story, project)
+        yield from not_bought(story, project)
 
 
 def given_to(document: Document, project: str) -> tuple[int, int]:
@@ -219,17 +202,6 @@ def given_to(document: Document, project: str) -> tuple[int, int]:
             return row.donors, row.amount
     gifts = merged(document.donations).get(project, {})
     return len(gifts), sum(gifts.values())
-
-
-def not_bought(story: Story, project: str) -> str:
-    """Why ballots brought a project nothing: the rule's way, and what was left after it."""
-    cost = next(row.cost for row in story.document.projects if row.id == project)
-    rule = story.document.rule.mechanism
-    if cost is None or not story.made.course:
-        return f"Under {rule.name} what they gave comes to nothing."
-    way, remainder = rule.title.partition(": ")[2], story.money(story.made.outcome.remainder)
-    costs = f"It costs {story.money(cost)} and was not bought"
-    return f"{costs}. The rule is: {way}; {remainder} was left."
 
 
 def gave(donors: int) -> str:

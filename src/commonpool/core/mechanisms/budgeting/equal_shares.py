@@ -71,9 +71,15 @@ class Run:
 
         The price of a project is the least q with Σ min(money, q · utility) = cost.
         """
-        election, picks = self.election, list[Pick]()
-        worth = worth_of(election, self.parameters.utility)
-        search = self.searching(election, start, worth)
+        return self.bought(self.searching(self.election, start, self.worth()))
+
+    def worth(self) -> dict[int, int]:
+        """The utility of one point of each project that has a vote."""
+        return worth_of(self.election, self.parameters.utility)
+
+    def bought(self, search: Search) -> list[Pick]:
+        """Buy until the search finds nothing that can be paid."""
+        picks, worth = list[Pick](), self.worth()
         while likely := search.likely():
             prices = {p: price for p in likely if (price := search.price(p)) is not None}
             if not prices:
@@ -85,32 +91,35 @@ class Run:
             picks.append(Pick(project, "shares", prices[project], tuple(tied)))
         return picks
 
-    def add_one(self, step: int) -> list[Pick]:
+    def add_one(self, step: int) -> tuple[Fraction, list[Pick]]:
         """Start with the whole steps in budget / voters, and add a step in each run.
 
         The last outcome that fits is kept. Pabulib's checker goes on until one costs too much,
         and so did the votes it holds; the code on equalshares.net stops where nothing more fits.
         """
         election, done = self.election, UNTIL[self.parameters.until]
-        start = election.budget // (election.voters * step) * step
-        picks = self.shares(Fraction(start))
+        start = Fraction(election.budget // (election.voters * step) * step)
+        picks = self.shares(start)
         while not done(election, chosen(picks)):
-            start += step
-            more = self.shares(Fraction(start))
+            more = self.shares(start + step)
             if election.cost(chosen(more)) > election.budget:
                 break
-            picks = more
-        return picks
+            start, picks = start + step, more
+        return start, picks
+
+    def paid(self) -> tuple[Fraction, list[Pick]]:
+        """What each voter began with, and what their parts paid."""
+        if self.parameters.completion.startswith("add-1"):
+            return self.add_one(self.parameters.step or 1)
+        start = Fraction(self.election.budget, self.election.voters)
+        return start, self.shares(start)
 
     def outcome(self) -> tuple[list[Pick], list[Note]]:
         """The projects bought, and a note if the comparison prefers the greedy outcome."""
         election, completion = self.election, self.parameters.completion
         if not election.voters:
             return [], []
-        if completion.startswith("add-1"):
-            picks = self.add_one(self.parameters.step or 1)
-        else:
-            picks = self.shares(Fraction(election.budget, election.voters))
+        _, picks = self.paid()
         if completion.endswith("utilitarian"):
             picks = fill(election, picks, (*election.backed(), *election.last), self.choose)
         greedy = by_votes(election, self.choose)
@@ -192,6 +201,25 @@ def equal_shares(
     election = election_of(evidence, pot, parameters)
     picks, notes = Run(election, parameters, election.first, equipping(election)).outcome()
     return claims_of(election, picks, notes)
+
+
+def left_together(
+    evidence: Evidence, pot: int, parameters: EqualSharesParameters, project: str
+) -> tuple[Fraction, int, Fraction]:
+    """What each voter began with; how many voted for a project; what they have left in the end."""
+    election = election_of(evidence, pot, parameters)
+    run = Run(election, parameters, election.first)
+    start, _ = run.paid()
+    purses = Purses(election, start, run.worth())
+    run.bought(purses)
+    tally = next(at for at, one in enumerate(election.projects) if one.id == project)
+    held = [
+        (purses.purse[ballot], election.weights[ballot])
+        for ballots in election.backers[tally].values()
+        for ballot in ballots
+    ]
+    left = sum(purses.money(purse) * voters for purse, voters in held)
+    return start, election.projects[tally].votes, Fraction(left, purses.unit)
 
 
 def committee(
