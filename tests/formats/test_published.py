@@ -1,5 +1,6 @@
 """What was decided goes back into the town's `.pb` file, and can be shared again from there."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from commonpool.cli.app import main
 from commonpool.formats import pabulib
 from commonpool.formats.pabulib import PbFile
 from tests.conftest import ROOT
+from tools.examples import EXAMPLES
 
 MILLBROOK = """META
 key;value
@@ -220,3 +222,37 @@ def test_a_town_with_a_long_name(tmp_path: Path, capsys: pytest.CaptureFixture[s
     path.write_text(text.replace("unit;Millbrook", f"unit;{'Mill' * 40}"), "utf-8")
     assert main(["distribute", str(path)]) == 0
     assert f"{'Mill' * 31}Mil…" in capsys.readouterr().out
+
+
+def said(path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What `distribute` prints of a file."""
+    assert main(["distribute", str(path)]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_a_vote_says_whether_it_comes_out_as_the_city_wrote(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    city = (EXAMPLES / "rounds" / "budgeting.pb").read_text("utf-8")
+    assert "budgeting.pb: what is bought is what its column selected says." in said(
+        EXAMPLES / "rounds" / "budgeting.toml", capsys
+    )
+    path = tmp_path / "city.pb"
+    path.write_text(city.replace("roads;7;1", "roads;7;0").replace("roads;6;0", "roads;6;1"))
+    assert "its column selected says otherwise: it has lamps; it has not bridge." in said(
+        path, capsys
+    )
+    path.write_text(city.replace("meeting;4;1", "meeting;5;1"))
+    out = said(path, capsys)
+    assert "its column votes does not count the ballots that stand in it." in out
+    assert "what is bought is what its column selected says." in out
+    path.write_text(city.replace(";selected", ";chosen"))
+    assert "column selected" not in said(path, capsys)
+
+
+def test_programs_are_told_too(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["distribute", str(EXAMPLES / "rounds" / "budgeting.pb"), "--format", "json"]
+    assert main(words) == 0
+    assert json.loads(capsys.readouterr().out)["published"] == [
+        "what is bought is what its column selected says"
+    ]

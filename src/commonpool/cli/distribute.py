@@ -23,7 +23,7 @@ from commonpool.engines.duck import DEFAULT_MEMORY
 from commonpool.engines.port import Engine
 from commonpool.formats.cycle_file import CycleFile, explaining, read_cycle_file
 from commonpool.formats.files import BadFile
-from commonpool.formats.published import published
+from commonpool.formats.published import beside_published, published
 
 GOES_TO = {"carry": "carried over to the next cycle", "reserve": "to the reserve"}
 
@@ -65,6 +65,7 @@ def run(options: argparse.Namespace) -> int:
     refuse_own_input(file.source.files(), options.receipt, options.bundle, options.pb)
     closed = close_file(file, ways_for(options.engine))
     ways = found_outcomes(closed) if options.ties else None
+    told = beside_published(file.source.election, closed) if file.source.election else []
     files = {}
     with progress("writing"):
         if options.receipt:
@@ -76,9 +77,13 @@ def run(options: argparse.Namespace) -> int:
     with written(files):
         if options.format == "json":
             more: JsonObject = {} if ways is None else {"outcomes": [list(way) for way in ways]}
+            if told:
+                more["published"] = list(told)
             say(json.dumps({**summary(closed), **more}, ensure_ascii=False, indent=2))
         else:
             say(screen(closed))
+            for line in told:
+                say(f"  {paragraph(f'{file.source.election}: {line}.')}")
             if ways is not None:
                 say("".join(f"  {paragraph(line)}\n" for line in ties.words(closed, ways)))
             for path in files:

@@ -40,11 +40,13 @@ class Source:
     tables: Mapping[str, Table]
     nested: Mapping[str, Source]
     donations: Path | None = None  # the file that an engine added up
+    election: Path | None = None  # the city's file of a vote
 
     def files(self) -> Iterator[Path]:
         """Every file that was read."""
         yield self.path
         yield from (table.path for table in self.tables.values())
+        yield from (self.election,) if self.election else ()
         for child in self.nested.values():
             yield from child.files()
 
@@ -105,13 +107,15 @@ def _read(
     _refuse_nesting(path, above, left)
     text = "" if path.suffix == ".pb" else read_text(path)
     toml = Source(path, _places(path, text), {}, {})
-    raw, tables = _own_tables(toml, path, text)
+    raw, tables, election = _own_tables(toml, path, text)
     with explaining(replace(toml, tables=tables)):
         added, file = with_donations(path, raw, engine)
         raw, donations = with_tables(path, added)
         nested = _nested(path, raw, above, left)
     sources = {party: child.source for party, child in nested.items()}
-    source = replace(toml, tables=tables | donations, nested=sources, donations=file)
+    source = replace(
+        toml, tables=tables | donations, nested=sources, donations=file, election=election
+    )
     family = Family(
         _document(source, raw, nested), {name: it.family for name, it in nested.items()}
     )
@@ -136,10 +140,13 @@ def _refuse_nesting(path: Path, above: tuple[Path, ...], left: Iterator[int]) ->
         raise BadFile(f"{path}: more than {MAX_FILES:,} files are nested; take some out")
 
 
-def _own_tables(toml: Source, path: Path, text: str) -> tuple[JsonObject, dict[str, Table]]:
-    """The document with its votes and tables; donations come later."""
+def _own_tables(
+    toml: Source, path: Path, text: str
+) -> tuple[JsonObject, dict[str, Table], Path | None]:
+    """The document with its votes and tables, and the file of the votes; donations come later."""
     with explaining(toml):
-        return with_tables(path, with_votes(path, written(path, text)), later=("donations",))
+        raw, election = with_votes(path, written(path, text))
+        return *with_tables(path, raw, later=("donations",)), election
 
 
 def _nested(
@@ -218,13 +225,14 @@ def plain_key(name: str, path: Place) -> str:
         raise fault.under(*path, name) from None
 
 
-def with_votes(path: Path, raw: Json) -> Json:
-    """The document with an election out of the `.pb` file that holds it."""
+def with_votes(path: Path, raw: Json) -> tuple[Json, Path | None]:
+    """The document with an election out of the `.pb` file that holds it, and that file."""
     if path.suffix == ".pb":
-        return with_election({}, path)
+        return with_election({}, path), path
     if isinstance(raw, dict) and isinstance(election := raw.get("election"), str):
-        return with_election(raw, regular(beside(path, election, ("election",))))
-    return raw
+        file = regular(beside(path, election, ("election",)))
+        return with_election(raw, file), file
+    return raw, None
 
 
 def with_donations(

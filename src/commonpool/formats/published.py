@@ -58,6 +58,21 @@ def selected(closed: Closed) -> frozenset[str]:
     return frozenset(dict(step.values)["project"] for step in steps)
 
 
+def beside_published(path: Path, closed: Closed) -> list[str]:
+    """Whether a vote comes out as its `.pb` file says, in its columns `selected` and `votes`."""
+    file, bought = read_election(path), selected(closed)
+    if "selected" not in file.projects.columns:
+        return []
+    counted = file.counts_all or "votes" not in file.projects.columns
+    told = [] if counted else ["its column votes does not count the ballots that stand in it"]
+    if file.selected() == bought:
+        return [*told, "what is bought is what its column selected says"]
+    more, less = sorted(bought - file.selected()), sorted(file.selected() - bought)
+    parts = [f"it has {', '.join(less)}"] if less else []
+    parts += [f"it has not {', '.join(more)}"] if more else []
+    return [*told, f"its column selected says otherwise: {'; '.join(parts)}"]
+
+
 def with_selected(file: PbFile, bought: Collection[str]) -> PbFile:
     """The same file, in which `selected` says what was bought; the column comes last if new.
 
