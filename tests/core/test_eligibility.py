@@ -1,14 +1,18 @@
 """The rule's own condition: which contributions count, and which are set aside by it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from commonpool.core.canonical import canonical_text
+from commonpool.core.cycle import distribute
 from commonpool.core.fault import Fault, spell
 from commonpool.core.verification import verify
 from commonpool.core.words import sentence
+from commonpool.formats.cycle_file import read_cycle_file
 from tests.core.village import Table, closed, hours, paid, person, receipt, village
+from tools.examples import EXAMPLES
 
 RESTORED = 'kind != "land" || ("habitat" in measured && measured.habitat >= 50)'
 
@@ -151,6 +155,14 @@ def test_a_fault_names_the_contribution_it_came_up_with() -> None:
 
 def test_a_condition_that_nobody_is_asked_is_read_all_the_same() -> None:
     assert spell(refusal(village(rule={"eligible": "hours <="})).path) == "rule.eligible"
+
+
+@pytest.mark.parametrize("name", ["quadratic", "certificates", "greedy"])
+def test_a_round_that_reads_no_contributions_refuses_a_condition_on_them(name: str) -> None:
+    document = read_cycle_file(EXAMPLES / "rules" / f"{name}.toml").family.document
+    rule = replace(document.rule, terms=replace(document.rule.terms, eligible="hours > 99"))
+    with pytest.raises(Fault, match="reads no contributions, so eligible would change nothing"):
+        distribute(replace(document, rule=rule))
 
 
 def test_verify_asks_the_condition_again() -> None:

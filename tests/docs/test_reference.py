@@ -1,11 +1,14 @@
 """Everything the program has is in the reference; the reference says it as the program does."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from commonpool.cli.app import main
+from commonpool.core.catalogue import CATALOGUE
+from commonpool.core.mechanisms.base import Mechanism
 from tests.conftest import ROOT
 from tests.docs.entries import Pages, entries, missing, read_pages, section
 from tools.docs import SCHEMA
@@ -22,6 +25,14 @@ def test_nothing_is_missing() -> None:
 def test_every_note_is_shown_with_values_as_a_receipt_has_them() -> None:
     assert "‹" not in notes()
     assert "by its lower cost" in notes()
+
+
+def test_every_mechanism_that_may_pay_amounts_is_named_where_that_is_explained() -> None:
+    text = (REFERENCE / "mechanisms.md").read_text("utf-8")
+    told = text.partition("Some claims are amounts")[2].partition("\n\n")[0]
+    unlike = Mechanism.__dataclass_fields__["pays_amounts"].default
+    able = {one.name for one in CATALOGUE.values() if one.pays_amounts is not unlike}
+    assert able == set(re.findall(r"`([a-z-]+@\d)`", told))
 
 
 def test_there_is_something_to_look_for() -> None:

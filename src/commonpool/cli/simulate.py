@@ -29,7 +29,14 @@ Rules = list[tuple[str, Rule]]
 def options(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     parser.add_argument("file", type=Path, metavar="FILE", help="the cycle file of the round")
-    parser.add_argument("--attack", choices=sorted(ATTACKS), required=True, help="what is done")
+    parser.add_argument(
+        "--attack",
+        choices=sorted(ATTACKS),
+        required=True,
+        help="sybil: made-up names give; collusion: donors of the round are paid to give; "
+        "split-votes: the largest donor elsewhere gives, under more names; self-dealing: the "
+        "project's owners give to it",
+    )
     parser.add_argument("--budget", required=True, metavar="AMOUNT", help="what is spent on it")
     parser.add_argument("--seed", type=int, default=1, help="where chance begins (1)")
     parser.add_argument("--names", type=int, default=20, help="under how many names at most (20)")
@@ -125,6 +132,8 @@ def title_of(attack: str, plan: Plan, document: Document) -> str:
 def most_words(gains: list[Gain], document: Document) -> str:
     """Where the attack brings most."""
     unit, worst = document.unit, max(gains, key=lambda gain: gain.per_unit)
+    if worst.after <= worst.before:
+        return "Under none of these rules it brings anything."
     names = "1 name" if worst.names == 1 else f"{worst.names} names"
     return (
         f"Most of all under {worst.rule} with {names}: "

@@ -53,6 +53,7 @@ def check(document: Document) -> None:
     for examine in (
         check_cycle,
         check_references,
+        check_eligible,
         check_contributions,
         check_witnesses,
         check_appreciations,
@@ -100,6 +101,18 @@ def _each(table: str, rows: Iterable[object], name: str, known: frozenset[str], 
         value = getattr(row, name)
         if value is not None and value not in known:
             raise unknown(value, known, what).under(table, place, name)
+
+
+def check_eligible(document: Document) -> None:
+    """An expression about contributions in a round that reads none would change nothing."""
+    rule, a_round = document.rule, document.projects or document.holdings
+    if rule.terms.eligible and a_round and "contributions" not in rule.mechanism.reads:
+        raise Fault(
+            "{mechanism} reads no contributions, so eligible would change nothing",
+            "leave it out, or take the projects that do not meet it out of the round",
+            ("rule", "eligible"),
+            mechanism=rule.mechanism.name,
+        )
 
 
 def check_contributions(document: Document) -> None:

@@ -38,7 +38,8 @@ class QuadraticParameters:
 
     subtract: str = key(
         choice("contributions", "squares", "nothing"),
-        "taken from S²: what was given, w·c; or the squares of the same rounded roots; or nothing",
+        "taken from S²: what was given, w·c; or the squares of the same rounded roots, which with "
+        "root_digits = 0 is what pluralistic.js does; or nothing",
         default="contributions",
     )
     pay: str = key(

@@ -42,7 +42,11 @@ class RetroactiveParameters:
         default="submitted",
     )
     quorum: int = key(COUNT, "how many ballots must give a project points", default=0)
-    minimum: int = key(AMOUNT, "a project whose share would be below this gets nothing", default=0)
+    minimum: int = key(
+        AMOUNT,
+        "a project whose share would be below this, before the rule's own cap, gets nothing",
+        default=0,
+    )
     drop: str = key(
         choice("together", "lowest-first"),
         "together: all below the minimum at once; lowest-first: the lowest, then look again",
