@@ -208,6 +208,11 @@ def test_the_mechanisms_are_listed_and_each_shows_its_parameters() -> None:
     assert "did you mean" in commonpool("mechanisms", "nead@1").complaint()
 
 
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_mechanism_is_shown_within_the_width_of_a_page(name: str) -> None:
+    assert max(map(len, commonpool("mechanisms", name).out.splitlines())) <= 88
+
+
 def test_the_calendar_prints_what_a_cycle_file_holds() -> None:
     done = commonpool(
         "calendar", "monthly", "--zone", "Europe/Lisbon", "--from", "2026-01-15", "--count", 3

@@ -27,6 +27,16 @@ def test_how_far_who_gains_and_who_loses(capsys: pytest.CaptureFixture[str]) -> 
     assert out.count("the same donor twice?") == 1, "what is said of one rule is not said again"
 
 
+def test_what_a_rule_leaves_to_nobody_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    out = compared(capsys, ROUNDS / "quadratic.toml", "--with", "octant@1")
+    assert (
+        "703.10 EUR would change hands, 23.4% of what there is to share, 656.82 of it to nobody;"
+        in out
+    )
+    out = compared(capsys, ROUNDS / "octant.toml", "--with", "quadratic@1")
+    assert "of it out of what was left;" in out
+
+
 def test_a_rule_beside_itself(capsys: pytest.CaptureFixture[str]) -> None:
     out = compared(capsys, ROUNDS / "cocm.toml", "--with", "cocm@1")
     assert "cocm@1: nobody's share changes on this cycle's data." in out

@@ -23,6 +23,12 @@ def told(raw: JsonObject, project: str) -> str:
     return " ".join(explain(parse_json(canonical_text(closed.bundle)), project))
 
 
+def test_a_round_tells_how_many_were_paid_and_what_its_cap_took_in_all() -> None:
+    told_of = explain_cycle(close_example(EXAMPLES / "rounds/quadratic.toml").bundle)
+    assert "3000.00 EUR was shared among 7." in told_of, "the archive has no claim"
+    assert "One share stops at the cap of 750.00 EUR: 549.77 EUR goes to the others." in told_of
+
+
 def warned(raw: JsonObject) -> list[str]:
     """The notes of a round in words."""
     document = read_document(raw)

@@ -29,6 +29,10 @@ def distance_words(first: Closed, other: Closed) -> Iterator[str]:
         return
     moved = f"{unit.format(found.moved)} {unit.code}"
     words = f"{moved} would change hands, {about(found.part * 100, 1)}% of what there is to share"
+    left = other.distribution.outcome.remainder - first.distribution.outcome.remainder
+    if left:
+        way = "to nobody" if left > 0 else "out of what was left"
+        words += f", {unit.format(abs(left))} of it {way}"
     ends = [
         f"{names.get(party, party)} {verb} most ({sign}{unit.format(amount)})"
         for verb, sign, end in (("gains", "+", found.gains), ("loses", "-", found.loses))

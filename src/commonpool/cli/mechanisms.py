@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from commonpool.cli.screen import BOLD, painted, paragraph, say, table
+from commonpool.cli.screen import BOLD, DIM, painted, paragraph, say, table
 from commonpool.core.catalogue import CATALOGUE, find
 from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.shapes import keys_of
@@ -27,20 +27,15 @@ def run(options: argparse.Namespace) -> int:
 
 def one(mechanism: Mechanism[object]) -> str:
     """A mechanism with its formula, its source, and its parameters."""
-    rows = [
-        (name, field.kind.name, "required" if field.required else "", field.doc)
-        for name, field in keys_of(mechanism.parameters).items()
-    ]
+    title = paragraph(mechanism.title, len(mechanism.name) + 4)
     lines = [
-        f"  {painted(mechanism.name, BOLD)}  {mechanism.title}",
+        f"  {painted(mechanism.name, BOLD)}  {title}",
         "  " + paragraph(mechanism.formula),
-        f"  source: {mechanism.source}",
+        "  " + paragraph(f"source: {mechanism.source}"),
         f"  reads: {', '.join(mechanism.reads)}",
-        "",
     ]
-    shown = (
-        table(("Parameter", "Kind", "", "What it does"), rows, left=4)
-        if rows
-        else "  no parameters"
-    )
-    return "\n".join([*lines, shown])
+    for name, field in keys_of(mechanism.parameters).items():
+        needed = ", required" if field.required else ""
+        kind = painted(f"{field.kind.name}{needed}", DIM)
+        lines += ["", f"  {painted(name, BOLD)}  {kind}", f"  {paragraph(field.doc)}"]
+    return "\n".join(lines if keys_of(mechanism.parameters) else [*lines, "", "  no parameters"])

@@ -41,7 +41,8 @@ def words(closed: Closed, found: list[list[str]]) -> Iterator[str]:
         yield "No tie decided anything: the rule allows this outcome alone."
         return
     always = sorted(set(found[0]).intersection(*found))
-    yield f"Ties could have given {len(found)} outcomes. In all of them: {listed(always)}."
+    alike = f"In all of them: {listed(always)}" if always else "No project is in all of them"
+    yield f"Ties could have given {len(found)} outcomes. {alike}."
     for place, bought in enumerate(found[:MANY]):
         more = [project for project in bought if project not in always]
         yield f"{place + 1}. Besides: {listed(more)}{' (this one)' if place == 0 else ''}."

@@ -172,8 +172,7 @@ def limit_words(story: Story, share: Share) -> Iterator[str]:
     before = f"{unlimited_words(story, share)} it would be {story.roughly(share.unlimited)}"
     moved = story.roughly(abs(share.exact - share.unlimited))
     if share.exact < share.unlimited:
-        stays = terms.excess == "remainder" or story.made.outcome.fixed
-        gone = "stays in the pool" if stays else "goes to the others"
+        gone = excess_goes(story)
         if lowest_cap(story, flow) == share.exact:
             yield f"{before}. No share may be above {story.roughly(share.exact)}, so {moved} {gone}."
         else:
@@ -182,6 +181,12 @@ def limit_words(story: Story, share: Share) -> Iterator[str]:
         yield f"{before}. No share is below {story.money(terms.floor)}, so {moved} was added."
     else:
         yield f"{before}. The largest shares stop at the cap, and what they leave adds {moved}."
+
+
+def excess_goes(story: Story) -> str:
+    """Where it goes what a cap takes."""
+    stays = story.document.rule.terms.excess == "remainder" or story.made.outcome.fixed
+    return "stays in the pool" if stays else "goes to the others"
 
 
 def unlimited_words(story: Story, share: Share) -> str:
@@ -356,12 +361,23 @@ def baseline_words(story: Story) -> Iterator[str]:
 def shared_words(story: Story) -> Iterator[str]:
     """What was shared, and what is left."""
     outcome = story.made.outcome
-    total = sum(share.amount for share in outcome.shares)
-    if total:
-        yield f"{story.money(total)} was shared among {len(outcome.shares)}."
+    paid = [share.amount for share in outcome.shares if share.amount]
+    if paid:
+        yield f"{story.money(sum(paid))} was shared among {len(paid)}."
+    yield from capped_words(story)
     if outcome.remainder:
         to = "to the reserve" if outcome.goes_to == "reserve" else "over to the next cycle"
         yield f"{story.money(outcome.remainder)} is left, and goes {to}."
+
+
+def capped_words(story: Story) -> Iterator[str]:
+    """What the cap took in all, and where that went."""
+    outcome, cap = story.made.outcome, lowest_cap(story, story.made.waters.flow)
+    over = [one for one in outcome.shares if one.exact == cap < one.unlimited]
+    if over:
+        taken = story.roughly(sum((one.unlimited - one.exact for one in over), Fraction(0)))
+        who = "One share stops" if len(over) == 1 else f"{len(over)} shares stop"
+        yield f"{who} at the cap of {story.money(cap)}: {taken} {excess_goes(story)}."
 
 
 def gifts_and_thanks(story: Story) -> Iterator[str]:
