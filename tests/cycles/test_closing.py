@@ -11,14 +11,14 @@ from commonpool.core.fault import Fault
 from commonpool.core.receipt import receipt_hash
 from commonpool.core.shapes import JsonObject
 from commonpool.core.verification import verify
-from commonpool.cycles import closing, queries, services
+from commonpool.cycles import closing, queries, services, why
 from commonpool.cycles.models import Cycle
 from commonpool.people import services as people
 from commonpool.people.permissions import Refused
 from commonpool.people.queries import Conflict
 from commonpool.pools import queries as pools
 from commonpool.pools import services as pool_services
-from tests.cycles.holon import LATER, OVER, TIME, begin, close, dues, once, share_of, work
+from tests.cycles.holon import LATER, OVER, TIME, adopt, begin, close, dues, once, share_of, work
 from tests.village import Village
 
 pytestmark = pytest.mark.django_db
@@ -187,9 +187,20 @@ def test_a_quantity_of_which_the_rule_says_nothing_waits() -> None:
         once=once(),
         now=LATER,
     )
-    assert [row.reason for row in queries.waiting_deeds(cycle)] == ["unmeasured"]
+    (row,) = queries.waiting_deeds(cycle)
+    assert (row.reason, row.measure) == ("unmeasured", ("tools", "day"))
+    said = "lent the tractor: It waits: the rule does not say what 1 day of tools counts."
+    assert said in why.estimate(cycle, alex).reasons
+    assert said not in why.estimate(cycle, holon["jordan"]).reasons
     assert share_of(close(holon, cycle), alex) == 0
     assert Contribution.objects.get().counted_in == ""
+    adopt(holon, {**TIME, "equivalences": [{"kind": "tools", "unit": "day", "counts": 3}]})
+    services.open_cycle(actor=holon["sam"], community=holon.community, now=OVER)
+    dues(holon, 5_000, on=dt.date(2026, 2, 1))
+    second = queries.open_cycle(holon.community)
+    assert second is not None
+    assert queries.waiting_deeds(second) == []
+    assert why.estimate(second, alex).amount == 5_000
 
 
 def test_who_left_has_their_share_held() -> None:

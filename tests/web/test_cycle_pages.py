@@ -19,7 +19,7 @@ from commonpool.pools import services as pools
 from tests.cycles.holon import OVER, begin, close, dues, once, work
 from tests.village import Village
 from tests.web.clients import signed_in
-from tests.web.months import two_months
+from tests.web.months import NOW, two_months
 
 pytestmark = pytest.mark.django_db
 HERE = "/c/holon-alpha/cycles/"
@@ -240,3 +240,33 @@ def test_sixty_needs_that_nobody_served_are_told_on_two_pages() -> None:
     assert [page.count("for the wall") for page in (first, second)] == [50, 10]
     assert [page.count("why") for page in (first, second)] == [1, 0]
     assert "Nobody had a share" not in second
+
+
+def test_what_waits_is_listed_by_its_reason_and_its_doer_reads_why(holon: Village) -> None:
+    farid, hana = holon.join("farid"), holon.join("hana")
+    tractor, carried = (
+        deeds.log(
+            actor=farid, by=[farid], what=what, on=NOW.date(), once=once(), now=NOW, **measure
+        )[0]
+        for what, measure in (
+            ("lent the tractor", {"kind": "tools", "thousandths": 2_000, "unit": "day"}),
+            ("carried stones", {"minutes": 60}),
+        )
+    )
+    deeds.confirm(actor=hana, contribution=tractor, now=NOW)
+    says = "It waits: the rule does not say what 1 day of tools counts."
+    page = read(signed_in(farid), HERE)
+    assert f"Lent the tractor: {says}" in page
+    assert says not in read(signed_in(hana), HERE)
+    assert f"waits {says}" in read(signed_in(hana), f"/c/holon-alpha/deeds/{tractor.pk}/")
+    page = read(signed_in(holon["sam"]), HERE + "2026-02/close/")
+    assert "2 deeds wait for a confirmation." in page, "Noor cooked too"
+    assert "Farid: Carried stones" in page
+    measure = "\N{FIRST STRONG ISOLATE}1 day of tools\N{POP DIRECTIONAL ISOLATE}"
+    assert f"1 deed waits: the rule does not say what {measure} counts." in page
+    assert "Farid: Lent the tractor" in page
+    assert "is disputed" not in page
+    deeds.confirm(actor=hana, contribution=carried, says="dispute", words="it was I", now=NOW)
+    page = read(signed_in(holon["sam"]), HERE + "2026-02/close/")
+    assert "1 deed is disputed." in page
+    assert "1 deed waits for a confirmation." in page, "Noor's"

@@ -168,7 +168,8 @@ def test_what_no_question_asks_stays_as_it_is(holon: Village, sam: Client) -> No
     services.adopt(
         actor=holon["sam"], community=holon.community, policy={}, rule=rule, words="", now=NOW
     )
-    assert sam.post(HYBRID, {**SAID, "step": "done"}).status_code == 302
+    kept = {"equivalences.land": "day = 2"}
+    assert sam.post(HYBRID, {**SAID, **kept, "step": "done"}).status_code == 302
     after = newest().rule
     assert (after["eligible"], after["equivalences"]) == (rule["eligible"], rule["equivalences"])
     assert after["parameters"]["bonus_tags"] == ["teaching"]
@@ -180,6 +181,46 @@ def test_what_no_question_asks_stays_as_it_is(holon: Village, sam: Client) -> No
         == 302
     )
     assert newest().rule["parameters"] == {}, "numbers of another rule do not"
+
+
+def test_what_tools_land_and_materials_count_is_asked_and_told_in_words(
+    holon: Village, sam: Client
+) -> None:
+    said = {
+        **SAID,
+        "equivalences.tools": "day = 3\nhour=٠٫٥",
+        "equivalences.land": " half month = 20",
+        "equivalences.materials": "kg = 1/7",
+    }
+    page = text(sam.post(HYBRID, said))
+    assert "Tools to use: what counts as how many hours? day = 3" in page
+    for sentence in (
+        "1 day of tools\N{POP DIRECTIONAL ISOLATE} counts as 3 h.",
+        "1 hour of tools\N{POP DIRECTIONAL ISOLATE} counts as 30 min.",
+        "1 half month of land\N{POP DIRECTIONAL ISOLATE} counts as 20 h.",
+        "1 kg of materials\N{POP DIRECTIONAL ISOLATE} counts as 1/7 h.",
+    ):
+        assert sentence in page
+    assert sam.post(HYBRID, {**said, "step": "done"}).status_code == 302
+    assert newest().rule["equivalences"] == [
+        {"kind": "land", "unit": "half month", "counts": "20"},
+        {"kind": "materials", "unit": "kg", "counts": "1/7"},
+        {"kind": "tools", "unit": "day", "counts": "3"},
+        {"kind": "tools", "unit": "hour", "counts": "0.5"},
+    ]
+    assert "day = 3\nhour = 0.5" in sam.get(HYBRID).content.decode()
+    found = mistakes(sam.post(HYBRID, {**said, "equivalences.tools": "day = many", "once": "2"}))
+    assert found.keys() == {"equivalences.tools"}
+    emptied = {**SAID, "step": "done", "once": "3"}
+    assert sam.post(HYBRID, emptied).status_code == 302
+    assert "equivalences" not in newest().rule
+    page = text(sam.get("/c/holon-alpha/money/agreement/"))
+    assert "Hours alone count: materials, land and tools wait" in page
+
+
+def test_a_rule_that_weighs_no_deeds_asks_nothing_of_tools(holon: Village, sam: Client) -> None:
+    assert "what counts as how many hours?" not in text(sam.get(HERE + "?mechanism=appreciation@1"))
+    assert "what counts as how many hours?" in text(sam.get(HERE + "?mechanism=time@1"))
 
 
 @pytest.mark.parametrize("mechanism", [one.name for one in ways()])

@@ -74,11 +74,16 @@ class GiftOut(Schema):
 
 
 class WaitingOut(Schema):
-    """A deed that no cycle has weighed yet: unconfirmed, disputed or unmeasured."""
+    """A deed that no cycle has weighed yet: unconfirmed, disputed or unmeasured.
+
+    `kind` and `unit` are those of which the rule does not say what they count, where that is why.
+    """
 
     deed: str
     party: str
     reason: str
+    kind: str
+    unit: str
 
 
 def shown(cycle: Cycle) -> CycleOut:
@@ -103,6 +108,11 @@ def shown_preview(made: Closed, asker: Caller) -> PreviewOut:
         remainder=money(asker.community, outcome.remainder),
         sha256=made.sha256,
     )
+
+
+def shown_waiting(row: queries.Waiting) -> WaitingOut:
+    kind, unit = row.measure or ("", "")
+    return WaitingOut(deed=row.deed, party=row.party, reason=row.reason, kind=kind, unit=unit)
 
 
 @read(router, "/cycles", Page[CycleOut])
@@ -159,9 +169,7 @@ def list_waiting(
 ) -> Page[WaitingOut]:
     """Deeds that the cycle sets aside for later."""
     rows = queries.waiting_deeds(queries.cycle(caller(request).community, cycle))
-    return part_of(
-        rows, part, lambda row: WaitingOut(deed=row.deed, party=row.party, reason=row.reason)
-    )
+    return part_of(rows, part, shown_waiting)
 
 
 @read(router, "/cycles/{slug:cycle}/thanks", Page[CycleThanksOut], "people.see")

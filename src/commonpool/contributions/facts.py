@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from commonpool.contributions.judging import Facts, Judgement, Rings, Voices, judge, voices
+from commonpool.contributions.judging import (
+    Facts,
+    Judgement,
+    Measure,
+    Rings,
+    Voices,
+    judge,
+    voices,
+)
 from commonpool.contributions.models import Confirmation, Contribution, Practice, Verdict
 from commonpool.contributions.rings import closed_rings
 from commonpool.needs.days import YEAR, today
@@ -77,7 +85,15 @@ def facts_of(deed: Contribution, practice: Practice) -> Facts:
         ),
         verdict=verdict.verdict if verdict else "",
         verdict_by=verdict.by_id if verdict else 0,
+        unmeasured=unmeasured(deed, practice),
     )
+
+
+def unmeasured(deed: Contribution, practice: Practice) -> Measure | None:
+    """Kind and unit of a quantity of which the rule of the open cycle does not say what it counts."""
+    if deed.minutes or practice.measures is None or [deed.kind, deed.unit] in practice.measures:
+        return None
+    return deed.kind, deed.unit
 
 
 @dataclass

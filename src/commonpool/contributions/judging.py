@@ -9,9 +9,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-WAITING, COUNTS, QUESTIONED, DISPUTED, FELL, WITHDRAWN = STATES = (
+WAITING, COUNTS, UNMEASURED, QUESTIONED, DISPUTED, FELL, WITHDRAWN = STATES = (
     "waiting",
     "counts",
+    "unmeasured",
     "questioned",
     "disputed",
     "fell",
@@ -19,11 +20,15 @@ WAITING, COUNTS, QUESTIONED, DISPUTED, FELL, WITHDRAWN = STATES = (
 )
 NOBODY: frozenset[int] = frozenset()
 Rings = Mapping[int, frozenset[int]]
+Measure = tuple[str, str]  # a kind and a unit, as in rule.equivalences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of one deed; people by number. `questions` are the unanswered ones."""
+    """What is known of one deed; people by number. `questions` are the unanswered ones.
+
+    `unmeasured` is the kind and unit of a quantity of which the rule does not say what it counts.
+    """
 
     by: int
     logged_by: int
@@ -37,6 +42,7 @@ class Facts:
     questions: frozenset[int] = NOBODY
     verdict: str = ""
     verdict_by: int = 0
+    unmeasured: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Voices:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The state of a deed and the code of its reason; `who` are the people it is about."""
+    """The state of a deed and the code of its reason; `who` and `measure` are what it is about."""
 
     state: str
     code: str
@@ -59,6 +65,7 @@ class Judgement:
     missing: int = 0
     until: dt.date | None = None
     cycle: str = ""
+    measure: Measure | None = None
 
 
 def voices(facts: Facts, rings: Rings) -> Voices:
@@ -94,6 +101,8 @@ def judge(facts: Facts, rings: Rings, needed: int, on: dt.date) -> Judgement:
     if facts.gift:
         return Judgement(COUNTS, "gift")
     if len(heard.confirm) >= needed:
+        if facts.unmeasured:
+            return Judgement(UNMEASURED, "unmeasured", measure=facts.unmeasured)
         return Judgement(COUNTS, "confirmed" if heard.confirm else "unasked", heard.confirm)
     return _short(facts, heard, needed - len(heard.confirm), on)
 

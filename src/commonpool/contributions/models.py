@@ -21,7 +21,8 @@ class Practice(models.Model):
     """How a community confirms: how many witnesses, by when, and how points are given.
 
     `first_day` and `day_after` are the days of the open cycle, told by whoever opens it: a
-    deed from before `first_day` is late, and may be `late_days` old.
+    deed from before `first_day` is late, and may be `late_days` old. `measures` are the pairs of
+    kind and unit of which its rule says what they count; nothing where no cycle ever opened.
     """
 
     community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="practice")
@@ -32,6 +33,7 @@ class Practice(models.Model):
     late_days = models.PositiveSmallIntegerField(default=31)
     first_day = models.DateField(null=True, blank=True)
     day_after = models.DateField(null=True, blank=True)
+    measures = models.JSONField(null=True, blank=True)
 
 
 class Shift(models.Model):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from commonpool.contributions.facts import Court, practice_of, with_all
-from commonpool.contributions.judging import COUNTS, QUESTIONED, WAITING, Judgement
+from commonpool.contributions.judging import COUNTS, QUESTIONED, UNMEASURED, WAITING, Judgement
 from commonpool.contributions.models import Appreciation, Buddies, Contribution, Practice, Shift
 from commonpool.contributions.reasons import Name, sentence
 from commonpool.core.fault import quote
@@ -29,7 +29,7 @@ class Told:
 
     @property
     def state(self) -> str:
-        """One of waiting, counts, questioned, disputed, fell, withdrawn."""
+        """One of waiting, counts, unmeasured, questioned, disputed, fell, withdrawn."""
         return self.judgement.state
 
 
@@ -49,6 +49,12 @@ def contribution(community: Community, number: int) -> Contribution:
             number=quote(str(number)),
         )
     return row
+
+
+def words_of(numbers: Iterable[int]) -> dict[int, str]:
+    """Deeds as they were written down, by their numbers."""
+    rows = Contribution.objects.filter(pk__in=list(numbers))
+    return dict(rows.values_list("pk", "what"))
 
 
 def state(contribution: Contribution, *, on: dt.date) -> str:
@@ -166,7 +172,8 @@ def to_settle(member: Member, *, on: dt.date) -> list[Told]:
         confirmations__says__in=("dispute", "question"),
     )
     told = tell(_newest(rows.distinct())[:MOST_TO_SETTLE], member, on=on)
-    return [one for one in told if one.state != COUNTS and member.pk not in parties(one.deed)]
+    fine = (COUNTS, UNMEASURED)
+    return [one for one in told if one.state not in fine and member.pk not in parties(one.deed)]
 
 
 def parties(deed: Contribution) -> frozenset[int]:

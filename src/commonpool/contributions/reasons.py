@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from commonpool.contributions.judging import Judgement
 
@@ -43,6 +43,29 @@ def _more(told: Judgement, who: str, day: str) -> str:
         "Waits for %(count)d more people to confirm it, until %(day)s.",
         told.missing,
     ) % {"count": told.missing, "day": day}
+
+
+KINDS = {
+    "labour": gettext_lazy("work"),
+    "care": gettext_lazy("care"),
+    "expertise": gettext_lazy("expertise"),
+    "restoration": gettext_lazy("healing the land"),
+    "materials": gettext_lazy("materials"),
+    "land": gettext_lazy("land"),
+    "tools": gettext_lazy("tools"),
+}
+
+
+def measured(kind: str, unit: str) -> str:
+    """One unit of a kind, as a sentence names it: 1 day of tools."""
+    return _("1 %(unit)s of %(kind)s") % {"unit": unit, "kind": KINDS.get(kind, kind)}
+
+
+def unmeasured(kind: str, unit: str) -> str:
+    """Why a quantity waits that the rule does not measure."""
+    return _("It waits: the rule does not say what %(measure)s counts.") % {
+        "measure": measured(kind, unit)
+    }
 
 
 TELLERS: dict[str, Callable[[Judgement, str, str], str]] = {
@@ -81,5 +104,6 @@ TELLERS: dict[str, Callable[[Judgement, str, str], str]] = {
         )
         % {"who": who, "day": day}
     ),
+    "unmeasured": lambda told, who, day: unmeasured(*(told.measure or ("", ""))),
     "waiting": _more,
 }

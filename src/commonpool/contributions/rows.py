@@ -14,7 +14,7 @@ from django.db.models import Sum
 
 from commonpool.contributions import panel
 from commonpool.contributions.facts import Court, Span, deeds_in, practice_of, with_all
-from commonpool.contributions.judging import COUNTS, FELL, Voices
+from commonpool.contributions.judging import COUNTS, FELL, UNMEASURED, Voices
 from commonpool.contributions.models import Appreciation, Contribution, PraiseScore
 from commonpool.core import evidence as core
 from commonpool.core import praise_tables as praise
@@ -210,7 +210,7 @@ def given_towards(
         state = court.judge(deed, on, span).state
         if deed.gift and state == COUNTS:
             gifts.append(row)
-        elif state == COUNTS:
+        elif state in (COUNTS, UNMEASURED):  # it met the need, whatever it is worth
             counted.append(row)
         elif state in OPEN:
             waiting.append(row)

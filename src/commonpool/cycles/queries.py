@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
+from commonpool.contributions.judging import Measure
 from commonpool.contributions.models import Appreciation, Contribution
 from commonpool.contributions.panel import number_of
 from commonpool.core import bundle as bundles
@@ -148,11 +149,15 @@ def receipt_in(whole: JsonObject, cycle: Cycle) -> JsonObject:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A deed that no cycle has weighed yet, and the code of why."""
+    """A deed that no cycle has weighed yet, and the code of why.
+
+    `measure` is the kind and unit of which the rule says nothing, where that is why.
+    """
 
     deed: str
     party: str
     reason: str
+    measure: Measure | None = None
 
 
 def waiting_deeds(cycle: Cycle) -> list[Waiting]:
@@ -164,8 +169,14 @@ def waiting_deeds(cycle: Cycle) -> list[Waiting]:
 
 def waiting_of(gathered: Gathered) -> list[Waiting]:
     """The same of an open cycle, where what it weighs is known already."""
-    unmeasured = (Waiting(row.id, row.by, UNMEASURED) for row in gathered.unmeasured)
-    return [*waits_in(gathered.document), *unmeasured]
+    return [*waits_in(gathered.document), *unmeasured_of(gathered)]
+
+
+def unmeasured_of(gathered: Gathered) -> Iterator[Waiting]:
+    """Deeds of which the rule does not say what they count; a gift asks for no share."""
+    for row in gathered.unmeasured:
+        if not row.gift:
+            yield Waiting(row.id, row.by, UNMEASURED, (row.kind, row.unit))
 
 
 def waits_of(receipt: JsonObject) -> Iterator[Waiting]:

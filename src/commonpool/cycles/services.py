@@ -144,12 +144,14 @@ def opened(
 
 
 def begin(home: Community, row: Cycle) -> None:
-    """Tell those who confirm which days are open, and how many witnesses its rule asks for."""
+    """Tell those who confirm which days are open, and what its rule asks for and measures."""
+    terms = pools.read_stored(row.agreement).rule.terms
     deeds.begin_cycle(
         community=home,
         first_day=row.first_day,
         day_after=row.day_after,
-        confirmations=pools.read_stored(row.agreement).rule.terms.confirmations,
+        confirmations=terms.confirmations,
+        measures=[(one.kind, one.unit) for one in terms.equivalences],
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
 
 from commonpool.contributions import panel
-from commonpool.contributions.models import Appreciation, Confirmation, Contribution
+from commonpool.contributions.models import Appreciation, Confirmation
+from commonpool.contributions.queries import words_of
+from commonpool.contributions.reasons import unmeasured
 from commonpool.contributions.rows import number_of
 from commonpool.core import evidence as tables
 from commonpool.core.cycle import distribute
@@ -28,11 +30,15 @@ Exact = tuple[str, str, Fraction, Fraction, bool]
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a member would get if the cycle closed now, in smallest units, and why."""
+    """What a member would get if the cycle closed now, in smallest units, and why.
+
+    `unmeasured` are the member's deeds, in words, of which the rule does not say what they count.
+    """
 
     amount: int
     reasons: tuple[str, ...]
     told: Story
+    unmeasured: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,27 @@ class Part:
 
 def estimate(cycle: Cycle, member: Member) -> Estimate:
     """A member's own estimate, from what is written down so far."""
-    made = queries.preview(cycle).distribution
+    if cycle.closed:
+        made, waiting = queries.preview(cycle).distribution, list[queries.Waiting]()
+    else:
+        gathered = documents.gather(cycle)
+        made = queries.preview_of(gathered.document).distribution
+        waiting = [one for one in queries.unmeasured_of(gathered) if one.party == member.handle]
     told = private(tell(made, {}), cycle.community, member)
     amount = sum(one.amount for one in made.outcome.shares if one.party == member.handle)
     if member.handle not in told.names:
         return Estimate(0, ("You joined after this cycle.",), told)
-    return Estimate(amount, tuple(lines(told, member.handle)), told)
+    aside = tuple(unmeasured_words(waiting))
+    reasons = (*lines(told, member.handle), *(f"{what}: {reason}" for what, reason in aside))
+    return Estimate(amount, reasons, told, aside)
+
+
+def unmeasured_words(waiting: Sequence[queries.Waiting]) -> Iterator[tuple[str, str]]:
+    """Each deed as it was written down, and what the rule does not say of it."""
+    words = words_of(number_of(one.deed) for one in waiting)
+    for one in waiting:
+        if one.measure:
+            yield words.get(number_of(one.deed), ""), unmeasured(*one.measure)
 
 
 def why(cycle: Cycle, party: str, viewer: Member | None) -> list[str]:
@@ -97,8 +118,7 @@ def private(told: Story, home: Community, viewer: Member | None) -> Story:
 
 def deeds(told: Story) -> dict[str, tables.Contribution]:
     """Deeds as they were written down."""
-    rows = Contribution.objects.filter(pk__in=map(number_of, told.contributions))
-    words = dict(rows.values_list("pk", "what"))
+    words = words_of(map(number_of, told.contributions))
     return {
         name: replace(row, what=words.get(number_of(name), row.what))
         for name, row in told.contributions.items()

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from commonpool.core.amounts import Unit, format_percent
+from commonpool.contributions.reasons import measured
+from commonpool.core.amounts import Unit, format_percent, format_ratio
 from commonpool.core.document import Rule
 from commonpool.core.rule import Policy, Terms
 from commonpool.web.charts.way import pool_name
-from commonpool.web.figures import said
+from commonpool.web.figures import clock, isolated, said
 
 MECHANISMS = {
     "time": gettext_lazy("Every hour counts the same."),
@@ -134,7 +135,30 @@ def rule_words(rule: Rule, unit: Unit) -> Iterator[str]:
     """How shares come about."""
     name = rule.mechanism.name.partition("@")[0]
     yield str(MECHANISMS.get(name) or f"{rule.mechanism.title}.")
+    if rule.terms.equivalences or ("contributions" in rule.mechanism.reads and name != "equal"):
+        yield from measure_words(rule.terms)
     yield from terms_words(rule.terms, unit)
+
+
+def measure_words(terms: Terms) -> Iterator[str]:
+    """What quantities count beside an hour."""
+    for row in terms.equivalences:
+        yield gettext("%(measure)s counts as %(hours)s.") % {
+            "measure": isolated(measured(row.kind, row.unit)),
+            "hours": hours_words(row.counts),
+        }
+    if not terms.equivalences:
+        yield gettext(
+            "Hours alone count: materials, land and tools wait until a rule says what they count."
+        )
+
+
+def hours_words(hours: Fraction) -> str:
+    """Hours of a rule in hours and minutes, where they come to whole ones."""
+    minutes = hours * 60
+    if minutes.denominator == 1:
+        return clock(int(minutes))
+    return gettext("%(hours)s h") % {"hours": format_ratio(hours)}
 
 
 def terms_words(terms: Terms, unit: Unit) -> Iterator[str]:

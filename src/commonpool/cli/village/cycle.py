@@ -11,6 +11,7 @@ from commonpool.cli.screen import GREEN, painted, progress
 from commonpool.cli.village.cycles import named
 from commonpool.cli.village.here import Here
 from commonpool.cli.village.trying import side_by_side, what_if
+from commonpool.contributions.reasons import unmeasured
 from commonpool.core.amounts import about
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles import queries, services, why
@@ -63,7 +64,15 @@ def estimate(here: Here) -> JsonObject:
 def waiting(here: Here) -> list[JsonObject]:
     """What is set aside."""
     rows = queries.waiting_deeds(named(here))
-    return [{"deed": one.deed, "party": one.party, "reason": one.reason} for one in rows]
+    return [
+        {
+            "deed": one.deed,
+            "party": one.party,
+            "reason": one.reason,
+            "why": unmeasured(*one.measure) if one.measure else "",
+        }
+        for one in rows
+    ]
 
 
 def close(here: Here) -> JsonObject:

@@ -6,9 +6,15 @@ from commonpool.core.shapes import JsonObject
 
 SPLITS: list[object] = [{"pool": "repairs", "share": "8%"}]
 RESERVE: JsonObject = {"percent": "10%", "ceiling": "3000.00"}
+# What the circle found fair: the tractor for a day, an acre for a month.
+MEASURES: list[object] = [
+    {"kind": "land", "unit": "month", "counts": "20"},
+    {"kind": "tools", "unit": "day", "counts": "3"},
+]
 HYBRID: JsonObject = {
     "mechanism": "hybrid@1",
     "confirmations": 1,
+    "equivalences": MEASURES,
     "cap_percent": "30%",
     "parameters": {
         "weights": "derived",

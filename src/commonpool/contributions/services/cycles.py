@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
+from commonpool.contributions.judging import Measure
 from commonpool.contributions.models import Contribution
 from commonpool.contributions.rows import number_of
 from commonpool.contributions.services.practice import locked
@@ -21,15 +22,19 @@ def begin_cycle(
     first_day: dt.date,
     day_after: dt.date,
     confirmations: int | None = None,
+    measures: Collection[Measure] | None = None,
 ) -> None:
     """A cycle has opened: what was done before its first day is late from now on.
 
-    `confirmations` is what its rule asks for: members then read what the rule will count.
+    `confirmations` is what its rule asks for, and `measures` are the kinds and units of which it
+    says what they count: members then read what the rule will count.
     """
     row = locked(community)
     row.first_day, row.day_after = first_day, day_after
     row.confirmations = row.confirmations if confirmations is None else confirmations
-    row.save(update_fields=["first_day", "day_after", "confirmations"])
+    if measures is not None:
+        row.measures = sorted([kind, unit] for kind, unit in measures)
+    row.save(update_fields=["first_day", "day_after", "confirmations", "measures"])
 
 
 @transaction.atomic

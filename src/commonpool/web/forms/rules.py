@@ -1,6 +1,6 @@
 """Questions about a rule, made of what the catalogue declares: one for each number and choice.
 
-Lists of tables (the ranges of an indicator, buckets) are no questions for a page: they stay as they
+Other lists of tables (the ranges of an indicator, buckets) are no questions for a page: they stay as they
 are, and are changed in the text of the agreement.
 """
 
@@ -17,6 +17,7 @@ from commonpool.core.kinds import PERCENT, RATIO, TRUTH
 from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.rule import Terms
 from commonpool.core.shapes import Field, Json, JsonObject, keys_of
+from commonpool.web.forms import measures
 from commonpool.web.forms.base import DIGITS, Questions
 from commonpool.web.forms.rule_words import CHOICES, HELP, LABELS
 from commonpool.web.told import told
@@ -114,7 +115,10 @@ class RuleForm(Questions):
         below = self.kept["parameters"]
         for name, declared in questions(own):
             self.ask(OF_OWN + name, declared, value_at(below, name))
-        for name in TERMS:
+        self.ask(TERMS[0], terms[TERMS[0]], now.get(TERMS[0]))
+        if "contributions" in mechanism.reads:
+            self.ask_measures(now)
+        for name in TERMS[1:]:
             self.ask(name, terms[name], now.get(name))
         self.order_fields([*(name for name in self.fields if name != "words"), "words"])
 
@@ -122,6 +126,19 @@ class RuleForm(Questions):
         """Add the question of a key, answered as it is now, or as it is left out."""
         self.fields[name] = field_of(declared, name, self.unit)
         self.fields[name].initial = now if now is not None else left_out(declared, self.unit)
+
+    def ask_measures(self, now: JsonObject) -> None:
+        """Ask what each kind of quantity counts beside an hour."""
+        self.kept.pop("equivalences", None)
+        for kind, lines in measures.tables_of(now).items():
+            self.fields[measures.OF_MEASURES + kind] = LinesField(
+                measures.READS,
+                self.unit,
+                label=measures.label(kind),
+                words=str(measures.HELP),
+                required=False,
+            )
+            self.fields[measures.OF_MEASURES + kind].initial = lines
 
     def rule(self) -> JsonObject:
         """The table that a cycle file would hold."""
@@ -131,6 +148,8 @@ class RuleForm(Questions):
                 put(made, [name], answer)
             elif name.startswith(OF_OWN):
                 put(made, name.split("."), answer)
+        if rows := measures.rows_of(self.cleaned_data):
+            made["equivalences"] = rows
         return made
 
     def tell(self, fault: Fault) -> None:

@@ -25,6 +25,7 @@ from commonpool.web.paging import page_of
 from commonpool.web.sensitive import sensitive
 from commonpool.web.views.cycles import names_of
 from commonpool.web.views.reserve import rows_of
+from commonpool.web.views.waiting import grouped
 
 
 @community_page("cycles.open")
@@ -102,7 +103,8 @@ def preview(request: HttpRequest, visit: Visit, found: Cycle) -> dict[str, objec
         "form": Questions(),
         "early": found.day_after > visit.today,
         "last_day": found.day_after - dt.timedelta(days=1),
-        "waiting": queries.waiting_of(gathered),
+        "waiting": grouped(queries.waiting_of(gathered), names_of(visit)),
+        "may_adopt": visit.may("agreements.adopt"),
     }
     try:
         made = queries.preview_of(gathered.document)

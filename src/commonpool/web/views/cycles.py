@@ -57,6 +57,7 @@ def mine(cycle: Cycle, visit: Visit) -> dict[str, object]:
         return {"too_new": True}
     return {
         "estimate": estimate,
+        "unmeasured": estimate.unmeasured,
         **reasoned(estimate.told, visit, visit.actor.handle, estimate.amount),
     }
 

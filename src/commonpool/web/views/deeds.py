@@ -188,7 +188,7 @@ def acts(visit: Visit, told: Told) -> Acts:
         withdraw=logs and own,
         say=alive
         and me != row.by_id
-        and told.state in ("waiting", "questioned", "counts", "disputed")
+        and told.state in ("waiting", "questioned", "counts", "unmeasured", "disputed")
         and not row.gift
         and visit.may("contributions.confirm"),
         buddy=buddy,
