@@ -177,8 +177,10 @@ def world(slug: str, name: str, days: int, kind: str) -> World:
         community=home,
         amount=50,
         words="a new kettle",
+        source="reserve",
         pool="",
         receiver=alex,
+        payee="",
         once="draw",
         now=now,
     )

@@ -330,8 +330,9 @@ def cover(story: Story, draw: Draw, on: dt.date) -> None:
 
 
 def dip_in(story: Story, draw: Draw, on: dt.date) -> None:
-    """Riley proposes a draw from the reserve, and Sam adopts it or takes it back."""
+    """Riley proposes a draw from a pool, and Sam adopts it or takes it back."""
     holon, receiver = story.holon, draw(st.sampled_from((None, None, "noor", "jordan")))
+    payee = "" if receiver else draw(st.sampled_from(("", "the roofer")))
     row = story.try_to(
         "proposed a draw",
         lambda: pools.propose_draw(
@@ -339,8 +340,10 @@ def dip_in(story: Story, draw: Draw, on: dt.date) -> None:
             community=holon.community,
             amount=draw(st.integers(1, 5_000)),
             words="it rained in",
-            pool="" if receiver else draw(st.sampled_from(("flow", "garden", "roof"))),
+            source=draw(st.sampled_from(("reserve", "garden", "roof"))),
+            pool="" if receiver or payee else draw(st.sampled_from(("flow", "garden", "roof"))),
             receiver=holon[receiver] if receiver else None,
+            payee=payee,
             once=story.once(),
             now=evening(on),
         ),

@@ -12,7 +12,7 @@ from commonpool.core.verification import verify
 from commonpool.cycles import documents, queries, services
 from commonpool.cycles.models import Cycle
 from commonpool.pools import queries as pools
-from commonpool.pools.models import ReserveDraw
+from commonpool.pools.models import Draw
 from tests.cycles.holon import OVER, close, dues, work
 from tests.pools.drawn import drawn, held, proposed, reserved
 from tests.village import Village
@@ -31,7 +31,7 @@ def february(policy: Any = None) -> tuple[Village, Cycle]:  # noqa: ANN401  # as
     return holon, cycle
 
 
-def agree(holon: Village, cycle: Cycle, draw: ReserveDraw) -> None:
+def agree(holon: Village, cycle: Cycle, draw: Draw) -> None:
     """The close checked its books; so do the audit and whoever recomputes it, and both know it."""
     assert books.audit(holon.community) == []
     assert verify(queries.bundle(cycle)) == []

@@ -10,12 +10,12 @@ from commonpool.cycles import queries, services
 from commonpool.cycles.models import Correction
 from commonpool.people import services as people
 from commonpool.pools import services as pools
-from commonpool.pools.models import Agreement, BaselineNeed, Inflow, ReserveDraw
+from commonpool.pools.models import Agreement, BaselineNeed, Draw, Inflow
 from tests.cycles.holon import LATER, OVER, begin, close, dues, once, work
 
 pytestmark = pytest.mark.django_db
 TABLES = (
-    "pools_reservedraw",
+    "pools_draw",
     "pools_inflow",
     "pools_agreement",
     "pools_baselineneed",
@@ -63,8 +63,10 @@ def test_a_member_who_is_forgotten_is_in_no_word_about_money() -> None:
             community=holon.community,
             amount=100,
             words=words,
+            source="reserve",
             pool="",
             receiver=holon[to],
+            payee="",
             once=once(),
             now=LATER,
         )
@@ -86,7 +88,7 @@ def test_a_member_who_is_forgotten_is_in_no_word_about_money() -> None:
     assert "Alex" not in text
     assert "insulin" not in text
     assert [row.amount for row in Inflow.objects.order_by("pk")] == [1_000, 500]
-    assert [*ReserveDraw.objects.order_by("pk").values_list("words", flat=True)] == [
+    assert [*Draw.objects.order_by("pk").values_list("words", flat=True)] == [
         "",
         f"as {holon['alex'].handle} asked",
     ]

@@ -13,7 +13,7 @@ from django.db.models import Model
 from commonpool.contributions.models import Buddies, Contribution, Shift
 from commonpool.cycles.models import Cycle
 from commonpool.needs.models import Commitment, Offer
-from commonpool.pools.models import ReserveDraw
+from commonpool.pools.models import Draw
 from tests.api.asking import Asking, asking
 from tests.doors.command import commonpool
 from tests.village import Village, day
@@ -70,8 +70,10 @@ MONTH: tuple[tuple[str, str, Mapping[str, object]], ...] = (
     ("riley", "draw", {"amount": "5.00", "words": "a cold spring", "pool": "flow"}),
     ("riley", "draw", {"amount": "2.00", "words": "insulin", "receiver": "noor"}),
     ("riley", "draw", {"amount": "9.00", "words": "a slip", "pool": "neighbours"}),
+    ("riley", "draw", {"amount": "3.00", "words": "rent", "payee": "the landlord"}),
     ("sam", "adopt_draw", {"row": 0}),
     ("sam", "adopt_draw", {"row": 1}),
+    ("sam", "adopt_draw", {"row": 3}),
     ("riley", "withdraw_draw", {"row": 2}),
     ("riley", "correct", {"party": "alex", "amount": "1.00", "words": "it was counted twice"}),
 )
@@ -87,7 +89,7 @@ def number(model: type[M], place: object) -> int:
 NUMBERED: dict[str, type[Model]] = {
     **dict.fromkeys(("agree", "note", "end_pair"), Buddies),
     **dict.fromkeys(("tap", "end_shift"), Shift),
-    **dict.fromkeys(("adopt_draw", "withdraw_draw"), ReserveDraw),
+    **dict.fromkeys(("adopt_draw", "withdraw_draw"), Draw),
     "withdraw_offer": Offer,
     "withdraw_commitment": Commitment,
 }
@@ -175,9 +177,9 @@ class Pages(Walk):
             "thank": "deeds/thanks/",
             "inflow": "money/record/",
             "reverse": f"money/inflows/{words.pop('inflow', '')}/reverse/",
-            "draw": "money/reserve/draw/",
-            "adopt_draw": f"money/reserve/{row}/adopt/",
-            "withdraw_draw": f"money/reserve/{row}/withdraw/",
+            "draw": "money/draws/new/",
+            "adopt_draw": f"money/draws/{row}/adopt/",
+            "withdraw_draw": f"money/draws/{row}/withdraw/",
             "stage": "money/agreement/stage/",
             "roles": f"people/{self.holon['noor'].handle}/roles/",
             "close": f"cycles/{self.cycle if act == 'close' else ''}/close/",
@@ -190,7 +192,7 @@ class Pages(Walk):
             "practice": {"confirmations": "1", "late_days": "31"},
             "cover": {"order": "1", "since": TODAY},
             "commit": {"due": TODAY},
-            "draw": {"pool": "-"},
+            "draw": {"source": "reserve", "pool": "-"},
             "inflow": {"on": TODAY},
             "roles": {"roles": "steward"},
         }

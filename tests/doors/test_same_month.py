@@ -25,7 +25,7 @@ from commonpool.contributions.models import (
 from commonpool.cycles.models import Calendar, Correction, Cycle, Share
 from commonpool.needs.models import Commitment, Need, Offer
 from commonpool.people.models import Role
-from commonpool.pools.models import Agreement, BaselineNeed, Inflow, ReserveDraw
+from commonpool.pools.models import Agreement, BaselineNeed, Draw, Inflow
 from tests.doors.month import MONTH, Api, Commands, Pages, Walk
 from tests.village import village
 
@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inside")]
 TABLES: tuple[type[Model], ...] = (
     *(Role, Need, Offer, Commitment, Practice, Shift, Buddies, BuddyNote, Contribution, Evidence),
     *(Confirmation, Verdict, Appreciation, Agreement, Inflow, BaselineNeed, Calendar, Cycle),
-    *(Share, Correction, ReserveDraw),
+    *(Share, Correction, Draw),
 )
 # When it was done, and under which key, is each door's own; so are the bytes that hold these.
 OWN = {"once", "id", "bundle", "at", "made", "posted", "started", "paired", "logged", "adopted"}

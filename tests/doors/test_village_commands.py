@@ -260,12 +260,16 @@ def test_the_reserve_is_drawn_by_two_and_its_backing_told(holon: Village, tmp_pa
     assert row(f"money withdraw-draw {flow}", riley)["state"] == "withdrawn"
     assert [one["receiver"] for one in listed("money draws")] == ["a member"]
     assert listed("money draws", sam)[0]["receiver"] == noor.handle
-    assert listed("money statement", noor)[0]["purpose"] == "reserve-drawn"
+    assert listed("money statement", noor)[0]["purpose"] == "drawn"
+    rent = ("--words", "rent", "--payee", "the landlord")
+    paid = row("money draw --amount 3.00", riley, *rent)["number"]
+    assert row(f"money adopt-draw {paid}", sam)["paid_to"] == "the landlord"
+    assert listed("money draws")[0]["paid_to"] == "outside"
     too_much = row("money draw --amount 90.00", riley, "--words", "all")["number"]
     told = did(f"money adopt-draw {too_much}", sam).complaint()
-    assert told.startswith("the reserve holds 33.00 and the draw takes 90.00")
+    assert told.startswith("the pool reserve holds 30.00 and the draw takes 90.00")
     assert did("money reverse dues-1", riley).code == 0
-    assert "So 267.00 is missing: the next cycles cover it first." in did("money backing").out
+    assert "So 270.00 is missing: the next cycles cover it first." in did("money backing").out
 
 
 REFUSED = (

@@ -201,7 +201,7 @@ def test_a_proposed_draw_is_told_to_those_who_may_adopt_it_and_not_to_its_propos
     one, two = (WORDS["draw"](n) % {"n": n} for n in (1, 2))
     assert all(one in told[name] for name in ("sam", "riley", "lou"))
     assert two in told["ana"]
-    assert "https://pool.example.org/c/holon-alpha/money/reserve/\n" in told["ana"]
+    assert "https://pool.example.org/c/holon-alpha/money/draws/\n" in told["ana"]
     assert "well" not in "".join(told.values())
     assert letters(7) == {}
     again = proposed(holon)

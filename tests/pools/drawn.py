@@ -7,7 +7,7 @@ from typing import Any
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles.models import Cycle
 from commonpool.pools import queries, services
-from commonpool.pools.models import ReserveDraw
+from commonpool.pools.models import Draw
 from tests.cycles.holon import OVER, begin, close, dues, once, work
 from tests.village import Village
 
@@ -26,12 +26,14 @@ def reserved(policy: JsonObject | None = None) -> tuple[Village, Cycle]:
     return holon, close(holon, cycle)
 
 
-def proposed(holon: Village, amount: int = 5_000, by: str = "riley", **more: Any) -> ReserveDraw:  # noqa: ANN401  # as the service
+def proposed(holon: Village, amount: int = 5_000, by: str = "riley", **more: Any) -> Draw:  # noqa: ANN401  # as the service
     """The treasurer proposes a draw for the flow, unless told otherwise."""
     told: dict[str, Any] = {
         "words": "the well ran dry",
+        "source": "reserve",
         "pool": "flow",
         "receiver": None,
+        "payee": "",
         "once": once(),
         "now": OVER,
     }
@@ -40,12 +42,12 @@ def proposed(holon: Village, amount: int = 5_000, by: str = "riley", **more: Any
     )
 
 
-def adopted(holon: Village, draw: ReserveDraw, by: str = "sam") -> ReserveDraw:
+def adopted(holon: Village, draw: Draw, by: str = "sam") -> Draw:
     """Somebody else adopts it."""
     return services.adopt_draw(actor=holon[by], draw=draw, now=OVER)
 
 
-def drawn(holon: Village, amount: int = 5_000, **more: Any) -> ReserveDraw:  # noqa: ANN401  # as above
+def drawn(holon: Village, amount: int = 5_000, **more: Any) -> Draw:  # noqa: ANN401  # as above
     """Proposed and adopted."""
     return adopted(holon, proposed(holon, amount, **more))
 

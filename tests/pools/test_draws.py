@@ -1,4 +1,4 @@
-"""The reserve is drawn by a proposal of one that another adopts, for a third; once, to the cent."""
+"""The reserve is drawn by a proposal that another adopts, for a third; once, to the cent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from commonpool.people import services as people
 from commonpool.people.permissions import Refused
 from commonpool.people.queries import Conflict, Missing
 from commonpool.pools import draws, queries, services
-from commonpool.pools.models import ReserveDraw
+from commonpool.pools.models import Draw
 from tests.cycles.holon import LATER, OVER, TIME, adopt
 from tests.pools.drawn import adopted, drawn, held, proposed, reserved
 from tests.village import village
@@ -31,7 +31,7 @@ def test_what_riley_proposes_and_sam_adopts_leaves_the_reserve_for_the_next_cycl
     assert adopted(holon, row).adopted_by == holon["sam"]
     assert (held(holon, RESERVE), held(holon, "pool:flow")) == (4_500, 5_000)
     (move, *_) = books.statement(holon.community, RESERVE)
-    assert (move.purpose, move.other, move.amount) == ("reserve-drawn", "pool:flow", -5_000)
+    assert (move.purpose, move.other, move.amount) == ("drawn", "pool:flow", -5_000)
     assert books.audit(holon.community) == []
 
 
@@ -58,7 +58,7 @@ def test_a_proposal_sent_twice_is_one_and_with_other_words_a_conflict() -> None:
     assert proposed(holon, once="form") == proposed(holon, once="form")
     with pytest.raises(Conflict, match="with other answers"):
         proposed(holon, once="form", words="the roof leaks")
-    assert ReserveDraw.objects.count() == 1
+    assert Draw.objects.count() == 1
 
 
 def test_adopted_twice_it_is_paid_once_and_the_second_is_told() -> None:
@@ -87,7 +87,7 @@ def test_without_looking_whether_it_is_done_the_books_still_pay_once(
 def test_more_than_the_reserve_holds_is_refused_with_what_it_holds() -> None:
     holon, _ = reserved()
     row = proposed(holon, 9_501)
-    with pytest.raises(Fault, match=r"the reserve holds 95\.00 and the draw takes 95\.01"):
+    with pytest.raises(Fault, match=r"the pool reserve holds 95\.00 and the draw takes 95\.01"):
         adopted(holon, row)
     row.refresh_from_db()
     assert (row.adopted, held(holon, RESERVE)) == (None, 9_500)
@@ -128,7 +128,7 @@ def test_a_draw_that_cannot_be(change: dict[str, Any], words: str) -> None:
     holon, _ = reserved()
     with pytest.raises(Fault, match=words):
         proposed(holon, **{"amount": 100, **change})
-    assert not ReserveDraw.objects.exists()
+    assert not Draw.objects.exists()
 
 
 def test_a_draw_goes_to_one_place_and_to_somebody_of_here() -> None:
@@ -188,16 +188,22 @@ def test_the_table_itself_refuses_what_no_service_would_write() -> None:
         ({"amount": 10**15 + 1}, "is_an_amount"),
         ({"pool": ""}, "one_place"),
         ({"receiver": noor}, "one_place"),
-        ({"pool": "reserve"}, "one_place"),
+        ({"pool": "inbox"}, "one_place"),
+        ({"outside": True}, "one_place"),
+        ({"pool": "", "outside": True, "receiver": noor}, "one_place"),
+        ({"pool": "reserve"}, "leaves_its_pool"),
+        ({"source": "flow", "pool": "reserve"}, "leaves_a_pool"),
+        ({"source": "owed"}, "leaves_a_pool"),
+        ({"payee": "the landlord"}, "names_who_is_outside"),
         ({"pool": "", "receiver": riley}, "not_paid_to_its_proposer"),
         ({"adopted": at, "adopted_by": riley}, "adopted_by_another"),
         ({"pool": "", "receiver": by, "adopted": at, "adopted_by": by}, "not_paid_to_its_adopter"),
     ):
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
-            ReserveDraw.objects.filter(pk=row.pk).update(**change)
+            Draw.objects.filter(pk=row.pk).update(**change)
     other = proposed(holon)
     with pytest.raises(IntegrityError), transaction.atomic():
-        ReserveDraw.objects.filter(pk=other.pk).update(once=row.once)
+        Draw.objects.filter(pk=other.pk).update(once=row.once)
 
 
 def test_who_has_not_the_role_neither_proposes_adopts_nor_withdraws() -> None:
@@ -243,7 +249,7 @@ def test_what_changed_since_it_was_proposed_is_looked_at_again() -> None:
     wordless = proposed(holon)
     adopt(holon, TIME)
     people.leave(actor=holon["noor"], member=holon["noor"], on=dt.date(2026, 2, 1))
-    ReserveDraw.objects.filter(pk=wordless.pk).update(words="")
+    Draw.objects.filter(pk=wordless.pk).update(words="")
     for row, words in (
         (roof, "not a known pool"),
         (noor, "the receiver belongs elsewhere"),

@@ -57,7 +57,7 @@ def test_two_draws_adopted_at_once_take_no_more_than_there_is() -> None:
 
     told = at_once([adopts(number) for number in range(HANDS)])
     assert told.count(None) == 1
-    assert all("the reserve holds 35.00" in str(fault) for fault in told if fault)
+    assert all("the pool reserve holds 35.00" in str(fault) for fault in told if fault)
     assert held(holon, "pool:reserve") == 3_500
 
 

@@ -23,7 +23,7 @@ from commonpool.needs.models import Commitment, Offer
 from commonpool.people.models import Member
 from commonpool.people.pictures import keep
 from commonpool.people.services import edit_self, invite, make_token
-from commonpool.pools.models import BaselineNeed, Inflow, ReserveDraw
+from commonpool.pools.models import BaselineNeed, Draw, Inflow
 from tests.people.photos import photo
 from tests.scale.routes import Route, filled, routes
 from tests.scale.years import Years
@@ -77,7 +77,7 @@ def values(made: Years) -> tuple[Values, dict[str, int]]:
     edit_self(
         actor=sam, name=sam.name, about=sam.about, shows_name=True, portrait=photo(), now=made.now
     )
-    draw = ReserveDraw.objects.filter(community=home, adopted=None).latest("pk")
+    draw = Draw.objects.filter(community=home, adopted=None).latest("pk")
     deed = Contribution.objects.filter(community=home, by=sam).order_by("-pk")[0]
     piece = Evidence.objects.create(
         contribution=deed, picture=keep(community=home, raw=photo()), sha256="0" * 64,

@@ -104,7 +104,7 @@ def acts(holon: Village, who: Member) -> None:
     draws = [
         pools.propose_draw(
             actor=actor, community=home, amount=50, words=words, pool="flow" if to is None else "",
-            receiver=to, once=once(), now=LATER,
+            source="reserve", receiver=to, payee="", once=once(), now=LATER,
         )
         for actor, words, to in (
             (holon["sam"], f"Medicine: {WORD}", who),

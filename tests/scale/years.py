@@ -228,7 +228,7 @@ def draw(made: Years, day: dt.date) -> None:
         receiver = made.people[2 + number] if number % 2 else None
         row = pools.propose_draw(
             actor=other, community=home, amount=DRAWN, words=made.word(), receiver=receiver,
-            pool="" if receiver else "flow", once=once(), now=moment,
+            source="reserve", pool="" if receiver else "flow", payee="", once=once(), now=moment,
         )  # fmt: skip  # one call
         if number:
             pools.adopt_draw(actor=sam, draw=row, now=moment)

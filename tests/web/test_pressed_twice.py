@@ -53,7 +53,7 @@ WRITTEN = {
         "Inflow",
     ),
     *("Invitation", "Member", "Need", "Offer", "Role", "Share", "Shift", "Token"),
-    *("PanelSeat", "PraiseScore", "ReserveDraw", "Verdict", "Wish"),
+    *("PanelSeat", "PraiseScore", "Draw", "Verdict", "Wish"),
 }
 
 

@@ -22,6 +22,7 @@ from commonpool.api import (
     communities,
     contributions,
     cycles,
+    draws,
     evidence,
     invitations,
     members,
@@ -29,7 +30,6 @@ from commonpool.api import (
     needs,
     offers,
     panel,
-    reserve,
     selves,
     shares,
     shifts,
@@ -116,7 +116,7 @@ PARTS = (
     *(members, selves, invitations),
     *(needs, offers),
     *(contributions, witnessing, evidence, shifts, buddies, week, appreciations, panel),
-    *(money, baseline, reserve, agreements, books),
+    *(money, baseline, draws, agreements, books),
     *(cycles, calendars, shares, trying),
 )
 for part in PARTS:

@@ -1,8 +1,9 @@
-"""The pool's money: what it holds, what came in, what is covered first, drawn from the reserve, who has what."""
+"""The pool's money: what it holds, what came in, what is covered first, drawn from it, who has what."""
 
 from __future__ import annotations
 
 from commonpool.cli.acts import NUMBER, Act, door, file, word
+from commonpool.core.pools import RESERVE
 
 ACTS = (
     Act("pools", "What the pools hold"),
@@ -61,16 +62,18 @@ ACTS = (
     ),
     Act(
         "draws",
-        "What was drawn from the reserve, newest first; to a member also what is proposed",
+        "What was drawn from pools, newest first; to a member also what is proposed",
     ),
     Act(
         "draw",
-        "Propose a draw from the reserve; it waits for somebody else to adopt it",
+        "Propose a draw from a pool; it waits for somebody else to adopt it",
         (
             word("--amount", required=True, metavar="N", tells="how much, such as 12.50"),
             word("--words", required=True, metavar="WORDS", tells="why; everybody reads it"),
+            word("--source", default=RESERVE, metavar="POOL", tells="the pool it leaves (reserve)"),
             word("--pool", tells="the pool that it goes to (flow: what the next cycle shares)"),
             word("--receiver", metavar="HANDLE", tells="or the member who receives it"),
+            word("--payee", metavar="WORDS", tells="or who outside is paid, for members only"),
         ),
         done="proposed",
         once=True,

@@ -14,6 +14,7 @@ KINDS = {
     "income": "Income",
     "pool": "Assets",
     "baseline": "Expenses",
+    "paid": "Expenses",
     "member": "Expenses",
     "held": "Liabilities",
     "outside": "Equity",

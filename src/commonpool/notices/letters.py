@@ -23,7 +23,7 @@ PAGES: Mapping[str, str] = {
     "praise": "scores",
     "settle": "to-settle",
     "close": "cycles",
-    "draw": "reserve",
+    "draw": "draws",
     "week": "week",
     "witness": "to-confirm",
 }
@@ -114,8 +114,8 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         n,
     ),
     "draw": lambda n: ngettext(
-        "A draw from the reserve is proposed, and waits for a second person.",
-        "%(n)s draws from the reserve are proposed, and wait for a second person.",
+        "A draw from a pool is proposed, and waits for a second person.",
+        "%(n)s draws from pools are proposed, and wait for a second person.",
         n,
     ),
     "week": lambda n: ngettext(

@@ -122,6 +122,6 @@ def _office(member: Member, now: Times) -> Iterator[Matter]:
     row = now.open
     if roles & ACTIONS["cycles.close"] and row is not None and row.day_after <= now.day:
         yield Matter("close", f"close:{row.slug}")
-    if roles & ACTIONS["reserve.adopt"]:
+    if roles & ACTIONS["draws.adopt"]:
         for draw in draws_to_adopt(member):
             yield Matter("draw", f"draw:{draw.pk}")

@@ -53,6 +53,11 @@ def baseline(slug: str) -> str:
     return f"baseline:{slug}"
 
 
+def paid(name: str) -> str:
+    """What was paid out of a pool to somebody outside; who that is the journal does not say."""
+    return f"paid:{name}"
+
+
 def move(source: str, target: str, commodity: str, amount: int) -> Line:
     """A line of the books by which an amount goes from one account to another."""
     return Line(debit=target, credit=source, commodity=commodity, amount=amount)

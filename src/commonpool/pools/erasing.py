@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from commonpool.people.erasure import unname
 from commonpool.people.models import Member
-from commonpool.pools.models import Agreement, BaselineNeed, Inflow, ReserveDraw
+from commonpool.pools.models import Agreement, BaselineNeed, Draw, Inflow
 
 
 def erase_words(member: Member) -> None:
@@ -15,8 +15,9 @@ def erase_words(member: Member) -> None:
     Agreement.objects.filter(adopted_by=member).update(words="")
     Inflow.objects.filter(recorded_by=member).update(source="")
     BaselineNeed.objects.filter(receiver=member).update(what=F("slug"))
-    ReserveDraw.objects.filter(Q(proposed_by=member) | Q(receiver=member)).update(words="")
+    mine = Draw.objects.filter(Q(proposed_by=member) | Q(receiver=member))
+    mine.update(words="", payee="")
     unname(Agreement.objects.filter(community=here), member, "words")
     unname(Inflow.objects.filter(community=here), member, "source")
     unname(BaselineNeed.objects.filter(community=here), member, "what")
-    unname(ReserveDraw.objects.filter(community=here), member, "words")
+    unname(Draw.objects.filter(community=here), member, "words", "payee")

@@ -102,18 +102,21 @@ class BaselineNeed(models.Model):
         )
 
 
-class ReserveDraw(models.Model):
-    """Money that may leave the reserve: proposed by one, adopted by another, paid to neither.
+class Draw(models.Model):
+    """Money that may leave a pool: proposed by one, adopted by another, paid to neither.
 
-    It goes to `pool`, which is the flow or one of the policy; or, without one, to `receiver`.
-    `counted_in` names the cycle whose close came next: what the draw left, it began with.
+    It leaves `source` for one place: another `pool`, or the flow; a `receiver`, who is a member; or
+    somebody `outside`, whom `payee` names in words until they are erased. `counted_in` names the cycle whose close came next: what the draw left, it began with.
     """
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT)
     amount = models.BigIntegerField()
     words = models.TextField(blank=True)
+    source = models.SlugField(max_length=40)
     pool = models.SlugField(max_length=40, blank=True)
     receiver = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    outside = models.BooleanField(default=False)
+    payee = models.CharField(max_length=160, blank=True)
     proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     proposed = models.DateTimeField()
     adopted_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
@@ -140,9 +143,20 @@ class ReserveDraw(models.Model):
                 condition=Q(amount__gte=1, amount__lte=10**15), name="pools_draw_is_an_amount"
             ),
             models.CheckConstraint(
-                condition=Q(pool="", receiver__isnull=False)
-                | Q(receiver__isnull=True) & ~Q(pool__in=("", "reserve")),
+                condition=Q(pool="", receiver__isnull=False, outside=False)
+                | Q(pool="", receiver__isnull=True, outside=True)
+                | Q(receiver__isnull=True, outside=False) & ~Q(pool__in=("", "inbox", "owed")),
                 name="pools_draw_goes_to_one_place",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source__in=("", "flow", "inbox", "owed")),
+                name="pools_draw_leaves_a_pool",
+            ),
+            models.CheckConstraint(
+                condition=~Q(pool=models.F("source")), name="pools_draw_leaves_its_pool"
+            ),
+            models.CheckConstraint(
+                condition=Q(payee="") | Q(outside=True), name="pools_draw_names_who_is_outside"
             ),
             models.CheckConstraint(
                 condition=Q(adopted__isnull=True, adopted_by__isnull=True)

@@ -18,7 +18,7 @@ from commonpool.people.models import Community, Member
 from commonpool.people.queries import Missing
 from commonpool.pools import accounts
 from commonpool.pools.agreements import Adopted, pools_of, unit_of
-from commonpool.pools.models import Agreement, BaselineNeed, Inflow, ReserveDraw
+from commonpool.pools.models import Agreement, BaselineNeed, Draw, Inflow
 
 TAKEN_BACK = "taken-back"
 State = Literal["proposed", "adopted", "withdrawn"]
@@ -70,8 +70,19 @@ def pools_in_force(community: Community) -> list[str]:
 
 
 def pools_to_draw_for(community: Community) -> list[str]:
-    """The pools that the reserve may be drawn for: the flow, and those of the policy."""
-    return [FLOW, *(pool for pool in pools_in_force(community) if pool != RESERVE)]
+    """The pools that money may be drawn for: the flow, the reserve, and those of the policy."""
+    return list(dict.fromkeys((FLOW, *pools_in_force(community))))
+
+
+def pools_to_draw_from(community: Community) -> dict[str, int]:
+    """What each pool holds that may be drawn from: those in force, and older ones with money left.
+
+    The flow is shared by a close alone, and the inbox is what a close divides.
+    """
+    held = pool_balances(community)
+    left = (name for name, amount in held.items() if amount and name not in accounts.OWN_NAMES)
+    names = dict.fromkeys((*pools_in_force(community), *sorted(left)))
+    return {name: held.get(name, 0) for name in names if name != FLOW}
 
 
 def waiting(community: Community, day_after: dt.date, pools: Iterable[str]) -> list[Inflow]:
@@ -200,29 +211,29 @@ def owed_of(held: Mapping[str, int]) -> int:
     return -held.get("owed", 0)
 
 
-def draws(community: Community) -> QuerySet[ReserveDraw]:
-    """What was proposed to be drawn from the reserve, the newest first."""
+def draws(community: Community) -> QuerySet[Draw]:
+    """What was proposed to be drawn, the newest first."""
     people = ("community", "proposed_by", "adopted_by", "withdrawn_by", "receiver")
-    return ReserveDraw.objects.filter(community=community).select_related(*people).order_by("-pk")
+    return Draw.objects.filter(community=community).select_related(*people).order_by("-pk")
 
 
-def draws_seen_by(community: Community, viewer: Member | None) -> QuerySet[ReserveDraw]:
+def draws_seen_by(community: Community, viewer: Member | None) -> QuerySet[Draw]:
     """Those that somebody may see: members all of them, everybody what was adopted."""
     rows = draws(community)
     return rows if viewer is not None else rows.filter(adopted__isnull=False)
 
 
-def adopted_draws(community: Community) -> QuerySet[ReserveDraw]:
+def adopted_draws(community: Community) -> QuerySet[Draw]:
     """What was drawn, the newest first."""
     return draws(community).filter(adopted__isnull=False).order_by("-adopted", "-pk")
 
 
-def open_draws(community: Community) -> QuerySet[ReserveDraw]:
+def open_draws(community: Community) -> QuerySet[Draw]:
     """Proposals that wait for a second person, the newest first."""
     return draws(community).filter(adopted__isnull=True, withdrawn__isnull=True)
 
 
-def draws_to_adopt(member: Member) -> QuerySet[ReserveDraw]:
+def draws_to_adopt(member: Member) -> QuerySet[Draw]:
     """Proposals of others that are for others, the newest first."""
     return (
         open_draws(member.community)
@@ -231,39 +242,44 @@ def draws_to_adopt(member: Member) -> QuerySet[ReserveDraw]:
     )
 
 
-def ended_draws_seen_by(community: Community, viewer: Member | None) -> QuerySet[ReserveDraw]:
+def ended_draws_seen_by(community: Community, viewer: Member | None) -> QuerySet[Draw]:
     """The same without the proposals that wait."""
     return draws_seen_by(community, viewer).exclude(adopted__isnull=True, withdrawn__isnull=True)
 
 
-def draws_in(community: Community, cycle: str) -> list[ReserveDraw]:
+def draws_in(community: Community, cycle: str) -> list[Draw]:
     """What was drawn between the close before and that of a cycle; "" for since the last close."""
     return list(adopted_draws(community).filter(counted_in=cycle))
 
 
-def draw(community: Community, number: int) -> ReserveDraw:
+def draw(community: Community, number: int) -> Draw:
     """A draw by its number. Raises Missing."""
     return _one(draws(community), number)
 
 
-def draw_seen_by(community: Community, number: int, viewer: Member | None) -> ReserveDraw:
+def draw_seen_by(community: Community, number: int, viewer: Member | None) -> Draw:
     """The same, among those that somebody may see. Raises Missing."""
     return _one(draws_seen_by(community, viewer), number)
 
 
-def _one(rows: QuerySet[ReserveDraw], number: int) -> ReserveDraw:
+def _one(rows: QuerySet[Draw], number: int) -> Draw:
     found = rows.filter(pk=number).first()
     if found is None:
         raise Missing("there is no draw {number} here", "look at the list of draws", number=number)
     return found
 
 
-def state_of(row: ReserveDraw) -> State:
+def state_of(row: Draw) -> State:
     """What became of a draw: proposed, adopted or withdrawn."""
     return "adopted" if row.adopted else "withdrawn" if row.withdrawn else "proposed"
 
 
-def receiver_shown(row: ReserveDraw, viewer: Member | None) -> Member | None:
+def receiver_shown(row: Draw, viewer: Member | None) -> Member | None:
     """Who receives a draw, to members and where the name is shown to all; else it is a member."""
     to = row.receiver
     return to if to is not None and (viewer is not None or to.shows_name) else None
+
+
+def payee_shown(row: Draw, viewer: Member | None) -> str:
+    """Who outside is paid, to members; to others it is somebody, as with where money came from."""
+    return row.payee if viewer is not None else ""

@@ -1,4 +1,4 @@
-"""What is drawn from the reserve, and what stands behind the members' balances."""
+"""What is drawn from pools, and what stands behind the members' balances."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from commonpool.core.shapes import JsonObject
 from commonpool.pools import queries, services
 from commonpool.pools.backing import Backing
 from commonpool.pools.backing import backing as backing_of
-from commonpool.pools.models import ReserveDraw
+from commonpool.pools.models import Draw
 
 
-def row(here: Here, draw: ReserveDraw) -> JsonObject:
+def row(here: Here, draw: Draw) -> JsonObject:
     """A draw; who receives it is for members, unless the name is shown to all."""
     receiver = queries.receiver_shown(draw, here.viewer)
     return {
         "number": draw.pk,
         "state": queries.state_of(draw),
         "amount": here.money(draw.amount),
+        "source": draw.source,
         "pool": draw.pool,
-        "receiver": receiver.handle if receiver else "" if draw.pool else "a member",
+        "receiver": receiver.handle if receiver else "a member" if draw.receiver_id else "",
+        "paid_to": (queries.payee_shown(draw, here.viewer) or "outside") if draw.outside else "",
         "words": draw.words,
         "proposed_by": draw.proposed_by.handle,
         "proposed": draw.proposed.date().isoformat(),
@@ -37,15 +39,17 @@ def draws(here: Here) -> list[JsonObject]:
 
 
 def draw(here: Here) -> JsonObject:
-    """A new proposal: for the flow, unless a pool or a member is named."""
-    receiver = here.member("receiver")
+    """A new proposal: for the flow, unless a pool, a member or who is paid is named."""
+    receiver, payee = here.member("receiver"), here.text("payee")
     made = services.propose_draw(
         actor=here.actor,
         community=here.home,
         amount=here.amount(),
         words=here.text("words"),
-        pool=here.text("pool") or ("" if receiver else FLOW),
+        source=here.text("source"),
+        pool=here.text("pool") or ("" if receiver or payee else FLOW),
         receiver=receiver,
+        payee=payee,
         once=here.once(),
         now=here.now,
     )

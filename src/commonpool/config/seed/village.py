@@ -113,8 +113,10 @@ class Telling:
             community=self.home,
             amount=amount,
             words=words,
+            source="reserve",
             pool=pool,
             receiver=None,
+            payee="",
             once="demo-draw",
             now=now,
         )

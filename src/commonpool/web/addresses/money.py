@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from commonpool.web.views import agreement, money, reserve, rules
+from commonpool.web.views import agreement, draws, money, rules
 
 HERE = "c/<slug:slug>/money/"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,11 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE + "inflows/<slug:inflow>/reverse/", money.reverse, name="reverse-inflow"),
     path(HERE + "baseline/", money.baseline, name="baseline"),
     path(HERE + "baseline/<slug:need>/end/", money.end_baseline, name="end-baseline"),
-    path(HERE + "reserve/", reserve.reserve, name="reserve"),
-    path(HERE + "reserve/draw/", reserve.new, name="draw-new"),
-    path(HERE + "reserve/<int:key>/", reserve.draw, name="draw"),
-    path(HERE + "reserve/<int:key>/adopt/", reserve.adopt, name="draw-adopt"),
-    path(HERE + "reserve/<int:key>/withdraw/", reserve.withdraw, name="draw-withdraw"),
+    path(HERE + "draws/", draws.draws, name="draws"),
+    path(HERE + "draws/new/", draws.new, name="draw-new"),
+    path(HERE + "draws/<int:key>/", draws.draw, name="draw"),
+    path(HERE + "draws/<int:key>/adopt/", draws.adopt, name="draw-adopt"),
+    path(HERE + "draws/<int:key>/withdraw/", draws.withdraw, name="draw-withdraw"),
     path(HERE + "agreement/", agreement.agreement, name="agreement"),
     path(HERE + "agreement/stage/", agreement.stage, name="stage"),
     path(HERE + "agreement/adopt/", rules.adopt, name="adopt"),

@@ -24,7 +24,7 @@ from commonpool.web.forms.cycles import CalendarForm, CorrectionForm, OpenForm
 from commonpool.web.paging import page_of
 from commonpool.web.sensitive import sensitive
 from commonpool.web.views.cycles import names_of
-from commonpool.web.views.reserve import rows_of
+from commonpool.web.views.draws import rows_of
 from commonpool.web.views.waiting import grouped
 
 

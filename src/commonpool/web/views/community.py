@@ -22,7 +22,7 @@ from commonpool.pools.models import Agreement
 from commonpool.web.agreements import in_words
 from commonpool.web.charts.way import Picture, picture, pool_name
 from commonpool.web.doors import Visit, community_page
-from commonpool.web.views.reserve import rows_of
+from commonpool.web.views.draws import rows_of
 
 MOST_NEEDS = 6
 MOST_CYCLES = 6

@@ -25,8 +25,8 @@ from commonpool.web.charts.way import picture
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.paging import beside, longest, page_of
 from commonpool.web.views.community import attachment
+from commonpool.web.views.draws import rows_of as rows_drawn
 from commonpool.web.views.reasons import reasons
-from commonpool.web.views.reserve import rows_of as rows_drawn
 from commonpool.web.views.waterfalls import rows_of
 
 MOST_CYCLES = 120

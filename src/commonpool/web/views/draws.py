@@ -1,4 +1,4 @@
-"""The reserve: what it holds, what was drawn from it, and what waits for a second person."""
+"""What may leave the pools, what was drawn from them, and what waits for a second person."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from commonpool.people.models import Member
 from commonpool.people.queries import member, members
 from commonpool.pools import accounts, queries, services
 from commonpool.pools.draws import is_own, may_withdraw
-from commonpool.pools.models import ReserveDraw
+from commonpool.pools.models import Draw
 from commonpool.web.agreements import reserve_words
 from commonpool.web.charts.way import pool_name
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.base import Questions
+from commonpool.web.forms.draws import ELSEWHERE, DrawForm
 from commonpool.web.forms.finding import sent
-from commonpool.web.forms.reserve import MEMBER, DrawForm
 from commonpool.web.sensitive import sensitive
 
 EACH_PAGE = 20
@@ -30,54 +30,61 @@ EACH_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A draw on a page: which pool it is for, or who receives it as this viewer may know."""
+    """A draw on a page: from where, and for which pool or whom, as this viewer may know."""
 
-    draw: ReserveDraw
+    draw: Draw
+    source: str
     pool: str
     receiver: Member | None
+    payee: str
     state: str
 
 
-def row_of(draw: ReserveDraw, viewer: Member | None) -> Row:
+def row_of(draw: Draw, viewer: Member | None) -> Row:
     """A draw as it is shown."""
     return Row(
         draw,
+        pool_name(draw.source),
         pool_name(draw.pool) if draw.pool else "",
         queries.receiver_shown(draw, viewer),
+        queries.payee_shown(draw, viewer),
         queries.state_of(draw),
     )
 
 
-def rows_of(draws: Iterable[ReserveDraw], visit: Visit) -> list[Row]:
+def rows_of(draws: Iterable[Draw], visit: Visit) -> list[Row]:
     """Draws as they are shown to whoever looks."""
     return [row_of(draw, visit.member) for draw in draws]
 
 
 @community_page()
-def reserve(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What it holds and what was drawn; to members also what is proposed."""
+def draws(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What the pools hold and what was drawn; to members also what is proposed."""
     home, agreement = visit.community, queries.agreement(visit.community)
     policy = queries.read_stored(agreement).policy if agreement else None
     ended = queries.ended_draws_seen_by(home, visit.member)
     page = Paginator(ended, EACH_PAGE).get_page(request.GET.get("page"))
     seen = {
-        "held": queries.balance(home, accounts.RESERVED),
+        "pools": [
+            (pool_name(name), amount) for name, amount in queries.pools_to_draw_from(home).items()
+        ],
         "rule": list(reserve_words(policy, visit.unit)) if policy else [],
         "page": page,
         "rows": rows_of(page, visit),
         "waiting": rows_of(queries.open_draws(home), visit) if visit.member else [],
-        "may_propose": visit.may("reserve.propose"),
+        "may_propose": visit.may("draws.propose"),
     }
-    return render(request, "web/money/reserve.html", seen)
+    return render(request, "web/money/draws.html", seen)
 
 
-@community_page("reserve.propose")
+@community_page("draws.propose")
 def new(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Propose a draw."""
     home, actor = visit.community, visit.actor
     others = [one for one in members(home).filter(stands_for=None) if one.pk != actor.pk]
     data, first = sent(request)
-    form = DrawForm(data, visit.unit, queries.pools_to_draw_for(home), others, first)
+    sources, pools = queries.pools_to_draw_from(home), queries.pools_to_draw_for(home)
+    form = DrawForm(data, visit.unit, sources, pools, others, first)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         made = form.attempt(
@@ -86,8 +93,10 @@ def new(request: HttpRequest, visit: Visit) -> HttpResponse:
                 community=home,
                 amount=told["amount"],
                 words=told["words"],
-                pool="" if told["pool"] == MEMBER else told["pool"],
+                source=told["source"],
+                pool="" if told["pool"] == ELSEWHERE else told["pool"],
                 receiver=member(home, told["receiver"]) if told["receiver"] else None,
+                payee=told["payee"],
                 once=told["once"],
                 now=visit.now,
             )
@@ -98,9 +107,9 @@ def new(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "web/money/draw_new.html", {"form": form})
 
 
-def page_of(visit: Visit, draw: ReserveDraw) -> dict[str, object]:
+def page_of(visit: Visit, draw: Draw) -> dict[str, object]:
     """What every page about one draw shows."""
-    held = queries.balance(visit.community, accounts.RESERVED)
+    held = queries.balance(visit.community, accounts.pool(draw.source))
     waits = queries.state_of(draw) == "proposed"
     return {
         "row": row_of(draw, visit.member),
@@ -108,7 +117,7 @@ def page_of(visit: Visit, draw: ReserveDraw) -> dict[str, object]:
         "waits": waits,
         "too_much": waits and draw.amount > held,
         "own": is_own(visit.actor, draw),
-        "may_adopt": waits and visit.may("reserve.adopt") and not is_own(visit.actor, draw),
+        "may_adopt": waits and visit.may("draws.adopt") and not is_own(visit.actor, draw),
         "may_withdraw": waits and may_withdraw(visit.actor, draw),
     }
 
@@ -121,7 +130,7 @@ def draw(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     )
 
 
-@community_page("reserve.adopt")
+@community_page("draws.adopt")
 @sensitive
 def adopt(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     """Adopt a draw, after looking at it once more."""
@@ -133,15 +142,15 @@ def adopt(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
         )
         if done:
             messages.success(request, gettext("It is drawn: the money has moved."))
-            return redirect("reserve", visit.community.slug)
+            return redirect("draws", visit.community.slug)
     return render(request, "web/money/draw_adopt.html", {**page_of(visit, found), "form": form})
 
 
 @require_POST
-@community_page("reserve.propose")
+@community_page("draws.propose")
 def withdraw(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     """Take a proposal back."""
     found = queries.draw(visit.community, key)
     services.withdraw_draw(actor=visit.actor, draw=found, now=visit.now)
     messages.success(request, gettext("The proposal is withdrawn."))
-    return redirect("reserve", visit.community.slug)
+    return redirect("draws", visit.community.slug)

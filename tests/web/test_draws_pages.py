@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from commonpool.cycles import services as cycles
 from commonpool.pools import queries, services
-from commonpool.pools.models import ReserveDraw
+from commonpool.pools.models import Draw
 from tests.cycles.holon import OVER, close, dues, work
 from tests.pools.drawn import adopted, drawn, held, proposed, reserved
 from tests.village import Village
@@ -18,9 +18,15 @@ from tests.web.clients import signed_in
 from tests.web.test_money_pages import Answer, plain, strong
 
 pytestmark = pytest.mark.django_db
-HERE = "/c/holon-alpha/money/reserve/"
+HERE = "/c/holon-alpha/money/draws/"
 PUBLIC = "/c/holon-alpha/"
-FORM = {"amount": "40", "words": "the well ran dry", "pool": "flow", "receiver": "", "once": "f"}
+FORM = {
+    "amount": "40",
+    "words": "the well ran dry",
+    "source": "reserve",
+    "pool": "flow",
+    "once": "f",
+}
 
 
 @pytest.fixture
@@ -35,13 +41,13 @@ def read(who: Client, address: str = HERE, status: int = 200) -> str:
 
 
 def ask(who: Client, **change: str) -> Answer:
-    return who.post(HERE + "draw/", {**FORM, **change})
+    return who.post(HERE + "new/", {**FORM, **change})
 
 
 def test_riley_proposes_sam_adopts_and_everybody_reads_it(holon: Village) -> None:
     sam, riley = signed_in(holon["sam"]), strong(holon["riley"])
     answer = ask(riley)
-    row = ReserveDraw.objects.get()
+    row = Draw.objects.get()
     assert answer["Location"] == f"{HERE}{row.pk}/"
     page = read(riley, f"{HERE}{row.pk}/")
     assert "Somebody else has to adopt it" in page
@@ -53,7 +59,7 @@ def test_riley_proposes_sam_adopts_and_everybody_reads_it(holon: Village) -> Non
     assert held(holon, "pool:reserve") == 5_500
     for address in (HERE, PUBLIC):
         words = read(Client(), address)
-        assert "40.00 USD for the common pool" in words
+        assert "40.00 USD from the reserve for the common pool" in words
         assert "the well ran dry" in words
 
 
@@ -63,9 +69,7 @@ def test_a_proposal_is_for_members_until_it_is_adopted(holon: Village) -> None:
         assert "the well ran dry" not in read(Client(), address)
     assert "Waits for a second person" in read(signed_in(holon["olu"]))
     assert Client().get(f"{HERE}{row.pk}/").status_code == 302
-    assert "1 draw from the reserve waits" in read(
-        signed_in(holon["alex"]), "/c/holon-alpha/money/"
-    )
+    assert "1 draw from a pool waits" in read(signed_in(holon["alex"]), "/c/holon-alpha/money/")
     alex = read(signed_in(holon["alex"]), f"{HERE}{row.pk}/")
     assert "the well ran dry" in alex
     assert "Adopt it" not in alex
@@ -77,12 +81,12 @@ def test_who_receives_is_a_member_to_a_passer_by_unless_the_name_is_shown(holon:
     drawn(holon, pool="", receiver=noor)
     for address in (HERE, PUBLIC):
         words = read(Client(), address)
-        assert "50.00 USD for a member" in words
+        assert "50.00 USD from the reserve for a member" in words
         assert noor.handle not in words
-    assert "50.00 USD for Noor" in read(signed_in(holon["alex"]))
+    assert "50.00 USD from the reserve for Noor" in read(signed_in(holon["alex"]))
     noor.shows_name = True
     noor.save()
-    assert "50.00 USD for Noor" in read(Client())
+    assert "50.00 USD from the reserve for Noor" in read(Client())
 
 
 def test_adopting_asks_for_a_fresh_sign_in_and_of_a_treasurer_for_a_second_factor(
@@ -107,30 +111,30 @@ def test_what_cannot_be_is_told_beside_the_form(holon: Village) -> None:
     assert "a draw goes to one place" in plain(ask(riley, receiver=holon["noor"].handle))
     assert "a draw goes to one place" in plain(ask(riley, pool="-"))
     assert plain(ask(riley, pool="moon")).count("Mistake") == 1
-    assert not ReserveDraw.objects.exists()
+    assert not Draw.objects.exists()
     ask(riley, pool="-", receiver=holon["noor"].handle)
-    assert ReserveDraw.objects.get().receiver == holon["noor"]
-    assert holon["riley"].handle not in riley.get(HERE + "draw/").content.decode()
+    assert Draw.objects.get().receiver == holon["noor"]
+    assert holon["riley"].handle not in riley.get(HERE + "new/").content.decode()
 
 
 def test_among_many_the_receiver_is_looked_for_and_nothing_typed_is_lost(holon: Village) -> None:
     for number in range(40):
         holon.join(f"guest{number}", account=False)
     riley = signed_in(holon["riley"])
-    assert "Guest7" not in plain(riley.get(HERE + "draw/"))
+    assert "Guest7" not in plain(riley.get(HERE + "new/"))
     words = plain(ask(riley, pool="-", q="guest7", step="find"))
     assert "Guest7" in words
     assert "the well ran dry" in words
-    assert not ReserveDraw.objects.exists()
+    assert not Draw.objects.exists()
     ask(riley, pool="-", receiver=holon["guest7"].handle)
-    assert ReserveDraw.objects.get().receiver == holon["guest7"]
+    assert Draw.objects.get().receiver == holon["guest7"]
 
 
 def test_more_than_there_is_is_shown_and_refused_on_the_page(holon: Village) -> None:
     row, sam = proposed(holon, 9_501), signed_in(holon["sam"])
-    assert "The reserve holds less than this." in read(sam, f"{HERE}{row.pk}/")
+    assert "There is less in it than this." in read(sam, f"{HERE}{row.pk}/")
     answer = sam.post(f"{HERE}{row.pk}/adopt/", {"once": "a"})
-    assert "the reserve holds 95.00 and the draw takes 95.01" in plain(answer)
+    assert "the pool reserve holds 95.00 and the draw takes 95.01" in plain(answer)
     assert held(holon, "pool:reserve") == 9_500
 
 
@@ -155,6 +159,28 @@ def test_a_proposal_is_withdrawn_and_members_still_see_that_it_was(holon: Villag
     assert signed_in(holon["riley"]).post(f"{HERE}{row.pk}/withdraw/").status_code == 409
 
 
+def test_the_landlord_is_paid_from_repairs_and_strangers_read_from_where_and_for_what(
+    holon: Village,
+) -> None:
+    riley, alex = strong(holon["riley"]), signed_in(holon["alex"])
+    form = read(riley, HERE + "new/")
+    assert "the reserve (95.00 USD)" in form
+    assert "repairs (50.00 USD)" in form
+    there = {"source": "repairs", "pool": "-", "payee": "Otto, the landlord"}
+    assert "a draw goes to one place" in plain(ask(riley, **{**there, "pool": "flow"}))
+    ask(riley, **there, words="a month of rent")
+    row = Draw.objects.get()
+    assert "There is 50.00 USD in repairs." in read(alex, f"{HERE}{row.pk}/")
+    adopted(holon, row)
+    assert (held(holon, "pool:repairs"), held(holon, "paid:repairs")) == (1_000, 4_000)
+    for address in (HERE, PUBLIC):
+        assert "40.00 USD from repairs paid to Otto, the landlord" in read(alex, address)
+        words = read(Client(), address)
+        assert "40.00 USD from repairs paid outside" in words
+        assert "a month of rent" in words
+        assert "Otto" not in words
+
+
 def test_a_closed_cycle_says_what_was_drawn_before_its_close(holon: Village) -> None:
     cycle = cycles.open_cycle(actor=holon["sam"], community=holon.community, now=OVER)
     drawn(holon, 4_000)
@@ -163,15 +189,15 @@ def test_a_closed_cycle_says_what_was_drawn_before_its_close(holon: Village) -> 
     preview = read(signed_in(holon["sam"]), f"/c/holon-alpha/cycles/{cycle.slug}/close/")
     close(holon, cycle, dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC))
     for words in (preview, read(Client(), f"/c/holon-alpha/cycles/{cycle.slug}/")):
-        assert "40.00 USD for the common pool" in words
+        assert "40.00 USD from the reserve for the common pool" in words
         assert "it stands under what was kept from before" in words
-    assert "Drawn from the reserve" not in read(Client(), "/c/holon-alpha/cycles/2026-01/")
+    assert "What left the pools" not in read(Client(), "/c/holon-alpha/cycles/2026-01/")
 
 
 def test_my_statement_names_a_draw_and_says_what_is_behind_it(holon: Village) -> None:
     drawn(holon, pool="", receiver=holon["noor"])
     words = read(signed_in(holon["noor"]), "/c/holon-alpha/money/mine/")
-    assert "Drawn from the reserve" in words
+    assert "Drawn from a pool" in words
     assert "For every 1.00 that members hold there is 1.04 of money:" in words
     assert "905.00 USD held, 950.00 USD there, of which 45.00 USD is the reserve." in words
 

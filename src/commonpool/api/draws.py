@@ -1,4 +1,4 @@
-"""What is drawn from the reserve, and what stands behind the members' balances."""
+"""What is drawn from pools, and what stands behind the members' balances."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from commonpool.api.routes import read, write
 from commonpool.api.shapes import (
     Id,
     Key,
+    Line,
     Name,
     Number,
     Page,
@@ -26,27 +27,32 @@ from commonpool.api.shapes import (
     page_of,
 )
 from commonpool.core.amounts import format_ratio
+from commonpool.core.pools import RESERVE
 from commonpool.people.models import Member
 from commonpool.people.queries import member
 from commonpool.pools import queries, services
 from commonpool.pools.backing import backing
-from commonpool.pools.models import ReserveDraw
+from commonpool.pools.models import Draw
 
 router = Router()
 
 
 class DrawOut(Schema):
-    """A draw from the reserve, for a `pool` or for a member.
+    """A draw from the pool `source`: for another `pool`, for a member, or paid `outside`.
 
-    Who receives it is told to members, and where the name is shown to all. `counted_in` is the
+    Who receives it is told to members, and where the name is shown to all; who is paid outside
+    (`payee`) to members. `counted_in` is the
     cycle that closed next after it was adopted.
     """
 
     id: int
     amount: str
     words: str
+    source: str
     pool: str
     receiver: str | None
+    outside: bool
+    payee: str
     state: queries.State
     proposed_by: str
     proposed: dt.datetime
@@ -58,12 +64,17 @@ class DrawOut(Schema):
 
 
 class DrawIn(Schema):
-    """What is to be drawn, why, and for what: a `pool`, or a member who receives it."""
+    """What is to be drawn, why, from which pool, and for what.
+
+    It goes to one place: a `pool`, a member who receives it, or a `payee` outside, in words.
+    """
 
     amount: Number
     words: Words
+    source: Name = RESERVE
     pool: Name | Literal[""] = ""
     receiver: Name | None = None
+    payee: Line = ""
 
 
 class BackingOut(Schema):
@@ -84,13 +95,16 @@ def handle(who: Member | None) -> str | None:
     return who.handle if who else None
 
 
-def shown(row: ReserveDraw, asker: Caller) -> DrawOut:
+def shown(row: Draw, asker: Caller) -> DrawOut:
     return DrawOut(
         id=row.pk,
         amount=money(row.community, row.amount),
         words=row.words,
+        source=row.source,
         pool=row.pool,
         receiver=handle(queries.receiver_shown(row, asker.member)),
+        outside=row.outside,
+        payee=queries.payee_shown(row, asker.member),
         state=queries.state_of(row),
         proposed_by=row.proposed_by.handle,
         proposed=row.proposed,
@@ -104,7 +118,7 @@ def shown(row: ReserveDraw, asker: Caller) -> DrawOut:
 
 @read(router, "/draws", Page[DrawOut])
 def list_draws(request: HttpRequest, community: Slug, part: Query[Slice]) -> Page[DrawOut]:
-    """What was drawn from the reserve, the newest first; to members also what is proposed."""
+    """What was drawn from pools, the newest first; to members also what is proposed."""
     asker = caller(request)
     rows = queries.draws_seen_by(asker.community, asker.member)
     return page_of(rows, part, lambda row: shown(row, asker))
@@ -117,9 +131,9 @@ def get_draw(request: HttpRequest, community: Slug, draw: Id) -> DrawOut:
     return shown(queries.draw_seen_by(asker.community, draw, asker.member), asker)
 
 
-@write(router, "/draws", DrawOut, "reserve.propose")
+@write(router, "/draws", DrawOut, "draws.propose")
 def propose_draw(request: HttpRequest, community: Slug, key: Key, body: DrawIn) -> DrawOut:
-    """Propose a draw from the reserve; it waits for somebody else to adopt it."""
+    """Propose a draw from a pool; it waits for somebody else to adopt it."""
     asker = caller(request)
     home = asker.community
     row = services.propose_draw(
@@ -127,15 +141,17 @@ def propose_draw(request: HttpRequest, community: Slug, key: Key, body: DrawIn) 
         community=home,
         amount=amount(home, body.amount),
         words=body.words,
+        source=body.source,
         pool=body.pool,
         receiver=member(home, body.receiver) if body.receiver else None,
+        payee=body.payee,
         once=once(asker, key, "draw"),
         now=timezone.now(),
     )
     return shown(row, asker)
 
 
-@write(router, "/draws/{draw}/adopt", DrawOut, "reserve.adopt")
+@write(router, "/draws/{draw}/adopt", DrawOut, "draws.adopt")
 def adopt_draw(request: HttpRequest, community: Slug, draw: Id, key: Key) -> DrawOut:
     """Adopt a draw that somebody else proposed: the money moves at once."""
     asker = caller(request)
@@ -143,7 +159,7 @@ def adopt_draw(request: HttpRequest, community: Slug, draw: Id, key: Key) -> Dra
     return shown(services.adopt_draw(actor=asker.actor, draw=row, now=timezone.now()), asker)
 
 
-@write(router, "/draws/{draw}/withdraw", DrawOut, "reserve.propose")
+@write(router, "/draws/{draw}/withdraw", DrawOut, "draws.propose")
 def withdraw_draw(request: HttpRequest, community: Slug, draw: Id, key: Key) -> DrawOut:
     """Take a proposal back, as who made it, or as a steward."""
     asker = caller(request)
