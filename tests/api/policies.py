@@ -210,6 +210,7 @@ PAGES = {
     "money/reserve/<int:key>/withdraw/": "reserve.propose",
     "money/agreement/": PUBLIC,
     "money/agreement/stage/": "agreements.adopt",
+    "money/agreement/policy/": "agreements.adopt",
     "money/agreement/adopt/": "agreements.adopt",
     "money/agreement/adopt/text/": "agreements.adopt",
     "needs/": PUBLIC,
