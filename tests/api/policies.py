@@ -210,6 +210,7 @@ PAGES = {
     "money/draws/<int:key>/withdraw/": "draws.propose",
     "money/agreement/": PUBLIC,
     "money/agreement/stage/": "agreements.adopt",
+    "money/agreement/policy/": "agreements.adopt",
     "money/agreement/adopt/": "agreements.adopt",
     "money/agreement/adopt/text/": "agreements.adopt",
     "needs/": PUBLIC,

@@ -163,12 +163,26 @@ def test_the_agreement_is_read_in_words_by_anybody(holon: Village) -> None:
     assert "agreed in the circle" in plain(signed_in(holon["alex"]).get(HERE + "agreement/"))
 
 
-def test_a_stage_is_one_switch(holon: Village) -> None:
-    sam = signed_in(holon["sam"])
-    assert sam.post(HERE + "agreement/stage/", {"stage": "track", "once": "1"}).status_code == 302
+def test_a_stage_is_one_switch_that_shows_what_it_adds_before_it_is_agreed(holon: Village) -> None:
+    sam, before = signed_in(holon["sam"]), Agreement.objects.count()
+
+    def turn(**said: str) -> Answer:
+        return sam.post(HERE + "agreement/stage/", {"stage": "network", "once": "1", **said})
+
+    page = plain(turn(words="with our neighbours"))
+    assert "5% of what comes in goes outside the community. new" in page
+    assert "Of what goes outside, 100% goes to “neighbours”. new" in page
+    assert re.search(r"No longer *What comes in is shared by an agreed rule\.", page)
+    assert re.search(r"More for 0, less for [1-9]", page)
+    assert "Jordan" in page
+    assert 'value="change"' in turn(words="x").content.decode()
+    assert "How far do we go?" in plain(turn(step="change"))
+    assert Agreement.objects.count() == before, "nothing is written before it is agreed"
+    assert turn(words="with our neighbours", step="done").status_code == 302
     newest = queries.agreement(holon.community)
     assert newest is not None
-    assert newest.policy["stage"] == "track"
+    assert (newest.policy["stage"], newest.policy["outside"]) == ("network", "5%")
+    assert newest.words == "with our neighbours"
     assert signed_in(holon["alex"]).get(HERE + "agreement/stage/").status_code == 403
 
 

@@ -243,8 +243,11 @@ def test_without_an_open_cycle_there_is_nothing_to_try_it_on(sam: Client) -> Non
     assert "What it would change" not in page
 
 
+SMALL = {"stage": "small", "once": "1"}
+
+
 def test_a_small_pot_takes_two_rules_alone_and_the_page_says_so(sam: Client) -> None:
-    sam.post("/c/holon-alpha/money/agreement/stage/", {"stage": "small", "once": "1"})
+    sam.post("/c/holon-alpha/money/agreement/stage/", {**SMALL, "step": "done"})
     page = text(sam.post(HYBRID, SAID))
     assert "There is a problem" in page
     assert "Check before it is agreed" not in page

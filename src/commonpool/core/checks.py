@@ -262,7 +262,7 @@ def check_policy(document: Document) -> None:
     if policy.outside and not any(row.side == "outside" for row in policy.splits):
         raise Fault(
             "a part goes outside and no split says to whom",
-            'add a split with side = "outside"',
+            "name a pool outside, and the part of it that it takes",
             ("policy", "outside"),
         )
     _check_pool_names(document)
@@ -304,7 +304,7 @@ def check_stage(document: Document) -> None:
     if policy.pot.at_most is None and policy.pot.percent is None:
         raise Fault(
             'stage "small" without a small pot',
-            "add policy.pot.at_most or policy.pot.percent",
+            "write an amount or a part of the income that is shared at most",
             ("policy", "stage"),
         )
     if document.rule.mechanism.name not in ("equal@1", "time@1"):

@@ -18,6 +18,7 @@ from commonpool.core.shapes import JsonObject
 from commonpool.core.sharing import Outcome
 from commonpool.cycles import documents, evidence
 from commonpool.cycles.models import Cycle
+from commonpool.pools import queries as pools
 from commonpool.pools.agreements import Adopted, read_fitting_rule, read_policy, unit_of
 
 Path = tuple[str, ...]
@@ -174,9 +175,7 @@ def change(
     found = [variation("", before, before, now=True)]
     for value in values:
         adopted = turned(cycle, path, value)
-        made = bundles.close(
-            Family(replace(document, policy=adopted.policy, rule=adopted.rule), {})
-        )
+        made = bundles.close(Family(tried(cycle, document, adopted), {}))
         found.append(variation(value, before, made.distribution.outcome, now=False))
     return found
 
@@ -185,12 +184,23 @@ def under(cycle: Cycle, adopted: Adopted) -> tuple[Variation, Variation]:
     """Everyone's share now, and under another agreement that is tried on the same data."""
     document = ready(cycle)
     before = bundles.close(Family(document, {})).distribution.outcome
-    tried = replace(document, policy=adopted.policy, rule=adopted.rule)
-    after = bundles.close(Family(tried, {})).distribution.outcome
+    after = bundles.close(Family(tried(cycle, document, adopted), {})).distribution.outcome
     return (
         variation("", before, before, now=True),
         variation("tried", before, after, now=False),
     )
+
+
+def tried(cycle: Cycle, document: Document, adopted: Adopted) -> Document:
+    """The document under another agreement; what members hold is asked for once it decays."""
+    made = replace(document, policy=adopted.policy, rule=adopted.rule)
+    if not adopted.policy.decay.percent:
+        return replace(made, wallets=())
+    if cycle.closed or adopted.policy.decay == document.policy.decay:
+        return made
+    rows = pools.wallets(cycle.community, adopted.policy)
+    named = {row.id for row in made.people} | {row.party for row in rows}
+    return replace(made, wallets=rows, people=evidence.people(cycle, adopted.rule, named))
 
 
 def turned(cycle: Cycle, path: Path, value: str) -> Adopted:

@@ -13,12 +13,13 @@ from commonpool.core import evidence as tables
 from commonpool.core.document import read_rule
 from commonpool.core.pools import FLOW, RESERVE
 from commonpool.core.rule import Policy
-from commonpool.core.shapes import read
+from commonpool.core.shapes import JsonObject, read
 from commonpool.people.models import Community, Member
 from commonpool.people.queries import Missing
 from commonpool.pools import accounts
 from commonpool.pools.agreements import Adopted, pools_of, unit_of
 from commonpool.pools.models import Agreement, BaselineNeed, Draw, Inflow
+from commonpool.pools.stages import switched, template
 
 TAKEN_BACK = "taken-back"
 State = Literal["proposed", "adopted", "withdrawn"]
@@ -33,6 +34,12 @@ def agreements(community: Community) -> list[Agreement]:
     """All that was adopted, newest first."""
     rows = Agreement.objects.filter(community=community).select_related("adopted_by")
     return list(rows.order_by("-number"))
+
+
+def at_stage(community: Community, stage: str) -> tuple[JsonObject, JsonObject]:
+    """What is in force, at another stage; where nothing is, what the stage begins with."""
+    last = agreement(community)
+    return switched(stage, last.policy, last.rule) if last else template(stage)
 
 
 def read_stored(stored: Agreement) -> Adopted:

@@ -16,7 +16,7 @@ from commonpool.people.once import key_of
 from commonpool.people.permissions import allow
 from commonpool.people.queries import Conflict
 from commonpool.people.services.holding import hold
-from commonpool.pools import accounts, queries, stages
+from commonpool.pools import accounts, queries
 from commonpool.pools.agreements import as_tables, pools_of, read_agreement, unit_of
 from commonpool.pools.baseline import check_amount, end_baseline, set_baseline
 from commonpool.pools.draws import adopt_draw, count_draws_in, propose_draw, withdraw_draw
@@ -79,10 +79,7 @@ def switch_stage(
 ) -> Agreement:
     """What is in force, at another stage; a community without an agreement takes the template."""
     with transaction.atomic():
-        last = queries.agreement(hold(community))
-        policy, rule = (
-            stages.switched(stage, last.policy, last.rule) if last else stages.template(stage)
-        )
+        policy, rule = queries.at_stage(hold(community), stage)
         return adopt(
             actor=actor, community=community, policy=policy, rule=rule, words=words, now=now
         )

@@ -112,7 +112,12 @@ def pot_words(policy: Policy, unit: Unit) -> Iterator[str]:
             "part": part(policy.pot.percent)
         }
     yield from reserve_words(policy, unit)
-    yield gettext("Baseline needs are covered before anything is shared.")
+    if policy.baseline < 1:
+        yield gettext("Baseline needs are covered first, with at most %(part)s of the pot.") % {
+            "part": part(policy.baseline)
+        }
+    else:
+        yield gettext("Baseline needs are covered before anything is shared.")
 
 
 def reserve_words(policy: Policy, unit: Unit) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from commonpool.web.views import agreement, draws, money, rules
+from commonpool.web.views import agreement, draws, money, policy, rules
 
 HERE = "c/<slug:slug>/money/"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE + "draws/<int:key>/withdraw/", draws.withdraw, name="draw-withdraw"),
     path(HERE + "agreement/", agreement.agreement, name="agreement"),
     path(HERE + "agreement/stage/", agreement.stage, name="stage"),
+    path(HERE + "agreement/policy/", policy.policy, name="policy"),
     path(HERE + "agreement/adopt/", rules.adopt, name="adopt"),
     path(HERE + "agreement/adopt/text/", agreement.adopt_text, name="adopt-text"),
 ]

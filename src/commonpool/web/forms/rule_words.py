@@ -33,6 +33,24 @@ LABELS = {
     "parameters.averaging": _("Of which scores is the mean taken?"),
     "parameters.duplicate_factor": _("What part a duplicate counts"),
     "parameters.cutoff": _("From how many praises on is the whole pot shared?"),
+    "outside": _("Which part of what comes in goes outside the community?"),
+    "buckets.pool": _("The pool"),
+    "buckets.up_to": _("Filled up to"),
+    "buckets.order": _("In turn"),
+    "splits.pool": _("The pool"),
+    "splits.share": _("Its part"),
+    "splits.side": _("Side"),
+    "pot.percent": _("At most this part of the income"),
+    "pot.at_most": _("At most this amount"),
+    "reserve.percent": _("The part of the pot that it takes each cycle"),
+    "reserve.floor": _("The amount to which it is filled before all else"),
+    "reserve.ceiling": _("The amount above which it takes nothing"),
+    "baseline": _("The part of the pot that baseline needs may take at most"),
+    "vesting": _("In how many parts is a share paid, one each cycle?"),
+    "decay.percent": _(
+        "Which part of what somebody holds returns to the common pool at each close?"
+    ),
+    "decay.above": _("Only of what is held above this amount"),
 }
 HELP = {
     "cap": _("Leave it out for no cap."),
@@ -49,8 +67,15 @@ HELP = {
     "parameters.discount": _("In percent, such as 50"),
     "parameters.duplicate_factor": _("Of the score of what it repeats, such as 1/10"),
     "parameters.cutoff": _("With fewer of them only a part is shared. Leave it out for all of it."),
+    "outside": _("In percent, such as 5. The rest stays inside. Leave it out to keep all inside."),
+    "reserve.percent": _("In percent, such as 10."),
+    "baseline": _("100 covers them as far as the pot goes; with less, something is left to share."),
+    "vesting": _("1 pays it at once."),
+    "decay.percent": _("In percent, such as 2. Leave it out, and what people hold stays theirs."),
 }
 CHOICES = {
+    ("splits.side", "inside"): _("Inside"),
+    ("splits.side", "outside"): _("Outside"),
     ("excess", "redistribute"): _("To the others"),
     ("excess", "remainder"): _("It is left over"),
     ("if_none", "carry"): _("The money waits for the next cycle"),

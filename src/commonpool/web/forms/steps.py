@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from commonpool.web.forms.base import Questions
 
 ASK, CHECK, DONE, FIND = "ask", "check", "done", "find"
+AGAIN = ("change", FIND, "add-")
 
 
 def step(request: HttpRequest, form: Questions) -> str:
-    """Where a form stands: asked first, then checked, then done; `change` and `find` ask again."""
+    """Where a form stands: asked first, then checked, then done; `change`, `find` and `add-` ask again."""
     chosen = request.POST.get("step", CHECK)
-    if request.method != "POST" or chosen in ("change", FIND) or not form.is_valid():
+    if request.method != "POST" or chosen.startswith(AGAIN) or not form.is_valid():
         return ASK
     return DONE if chosen == DONE else CHECK

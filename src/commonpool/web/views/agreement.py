@@ -14,12 +14,15 @@ from commonpool.core.canonical import parse_json
 from commonpool.core.fault import Fault, spell
 from commonpool.core.shapes import JsonObject
 from commonpool.pools import queries, services
+from commonpool.pools.agreements import read_agreement
 from commonpool.pools.models import Agreement
 from commonpool.pools.stages import template
 from commonpool.web.agreements import in_words, rule_name
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.money import AgreementForm, StageForm
+from commonpool.web.forms.steps import ASK, DONE, step
 from commonpool.web.sensitive import sensitive
+from commonpool.web.views.agreeing import checked
 
 
 @community_page()
@@ -43,23 +46,31 @@ def words_of(stored: Agreement, visit: Visit) -> list[str]:
 @community_page("agreements.adopt")
 @sensitive
 def stage(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The one switch: how far the community goes."""
+    """The one switch: how far the community goes; what it changes; then it is agreed."""
     last = queries.agreement(visit.community)
     now = str(last.policy.get("stage", "weighted")) if last else "track"
     form = StageForm(request.POST or None, initial={"stage": now})
-    if request.method == "POST" and form.is_valid():
-        made = form.attempt(
-            lambda: services.switch_stage(
-                actor=visit.actor,
-                community=visit.community,
-                stage=form.cleaned_data["stage"],
-                words=form.cleaned_data["words"],
-                now=visit.now,
-            )
-        )
-        if made:
-            return adopted(request, visit)
+    at, tried = step(request, form), None
+    if at != ASK:
+        asked = queries.at_stage(visit.community, form.cleaned_data["stage"])
+        tried = form.attempt(lambda: read_agreement(visit.community, *asked))
+    if at == DONE and tried and form.attempt(lambda: switch(visit, form)):
+        return adopted(request, visit)
+    if tried and form.is_valid():
+        seen = checked(request, visit, tried, form, form.answers())
+        return render(request, "web/money/rule_check.html", seen)
     return render(request, "web/money/stage.html", {"form": form})
+
+
+def switch(visit: Visit, form: StageForm) -> Agreement:
+    """Turn the switch."""
+    return services.switch_stage(
+        actor=visit.actor,
+        community=visit.community,
+        stage=form.cleaned_data["stage"],
+        words=form.cleaned_data["words"],
+        now=visit.now,
+    )
 
 
 @community_page("agreements.adopt")

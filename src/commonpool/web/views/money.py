@@ -46,6 +46,7 @@ def money(request: HttpRequest, visit: Visit) -> HttpResponse:
             visit.community, visit.today, visit.today + dt.timedelta(days=1)
         ),
         "may_record": visit.may("inflows.record"),
+        "may_adopt": visit.may("agreements.adopt"),
         "may_reverse": visit.may("inflows.reverse"),
         "may_cover": visit.may("baseline.edit"),
     }

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from commonpool.core.fault import Fault
 from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.shapes import JsonObject
-from commonpool.cycles import compare
-from commonpool.cycles.models import Cycle
 from commonpool.cycles.queries import open_cycle
-from commonpool.people.models import Community
-from commonpool.pools import queries, services
-from commonpool.pools.agreements import Adopted, fitting, read_agreement
+from commonpool.pools import services
+from commonpool.pools.agreements import fitting, read_agreement
 from commonpool.pools.models import Agreement
-from commonpool.pools.stages import template
-from commonpool.web.agreements import in_words, rule_name
-from commonpool.web.charts.bars import Change
+from commonpool.web.agreements import rule_name
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.rules import RuleForm, on_a_page
 from commonpool.web.forms.steps import ASK, DONE, step
-from commonpool.web.paging import EACH_PAGE
 from commonpool.web.sensitive import sensitive
+from commonpool.web.views.agreeing import checked, in_force
 from commonpool.web.views.agreement import adopted
-from commonpool.web.views.trying import RULES, everybody
+from commonpool.web.views.trying import RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +31,6 @@ class Way:
     name: str
     words: str
     now: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a rule would change in the open cycle, a page of it; or why it cannot be said."""
-
-    page: Page[Change] | None = None
-    more: int = 0
-    less: int = 0
-    fault: Fault | None = None
 
 
 @community_page("agreements.adopt")
@@ -67,19 +50,17 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
     if at == DONE and tried and form.attempt(lambda: agree(visit, form, policy)):
         return adopted(request, visit)
     if tried and form.is_valid():
-        return render(request, "web/money/rule_check.html", checked(request, visit, form, tried))
+        return render(
+            request,
+            "web/money/rule_check.html",
+            checked(request, visit, tried, form, form.answers()),
+        )
     name = str(RULES[short(chosen)])
     return render(
         request,
         "web/money/rule.html",
         {"form": form, "name": name, "words": rule_name(chosen.name)},
     )
-
-
-def in_force(home: Community) -> tuple[JsonObject, JsonObject]:
-    """Policy and rule as they are, or as a community begins that shares."""
-    last = queries.agreement(home)
-    return (last.policy, last.rule) if last else template("weighted")
 
 
 def ways() -> list[Mechanism[object]]:
@@ -107,31 +88,4 @@ def agree(visit: Visit, form: RuleForm, policy: JsonObject) -> Agreement:
         rule=form.rule(),
         words=form.cleaned_data["words"],
         now=visit.now,
-    )
-
-
-def checked(
-    request: HttpRequest, visit: Visit, form: RuleForm, tried: Adopted
-) -> dict[str, object]:
-    """The agreement in words, its numbers, and everybody's change where a cycle is open."""
-    cycle = open_cycle(visit.community)
-    return {
-        "form": form,
-        "sentences": in_words(tried.policy, tried.rule, visit.unit),
-        "cycle": cycle,
-        "preview": preview(visit, cycle, tried, request.POST.get("page")) if cycle else None,
-    }
-
-
-def preview(visit: Visit, cycle: Cycle, tried: Adopted, number: str | None) -> Preview:
-    """Everybody's change in the open cycle."""
-    try:
-        rows = everybody(visit, *compare.under(cycle, tried))
-    except Fault as fault:
-        return Preview(fault=fault)
-    differences = [row.difference for row in rows]
-    return Preview(
-        page=Paginator(rows, EACH_PAGE).get_page(number),
-        more=sum(one > 0 for one in differences),
-        less=sum(one < 0 for one in differences),
     )
