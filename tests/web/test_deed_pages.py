@@ -11,7 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from commonpool.contributions.models import Appreciation, Buddies, Contribution, Practice, Shift
+from commonpool.contributions.models import (
+    Appreciation,
+    Buddies,
+    Confirmation,
+    Contribution,
+    Practice,
+    Shift,
+)
 from commonpool.needs.services import post_need
 from tests.contributions.story import ZONE, Month
 from tests.people.photos import photo
@@ -204,10 +211,20 @@ def test_buddies_pair_up_log_and_attest(holon: Village) -> None:
     deed = alex_did(holon, buddies=str(pair.pk))
     page = text(noor.get(HERE + "to-confirm/"))
     assert "my buddy" in page
-    assert "It was done well" in page
-    said = {"says": "confirm", "buddy": "yes", "relevant": "on", "once": "x"}
-    noor.post(f"{HERE}{deed.pk}/say/", said)
-    assert "it was needed, it could be better" in text(alex.get(f"{HERE}{deed.pk}/"))
+    assert "Was it done well?" in page
+    said = {"says": "confirm", "relevant": "yes", "once": "x"}
+    half = noor.post(f"{HERE}{deed.pk}/say/", said)
+    assert "Was it done well? – Say yes or no" in text(half)
+    assert "Was it what was needed? – " not in text(half)
+    assert 'value="yes" id="relevant-' in half.content.decode()
+    assert not Confirmation.objects.exists()
+    noor.post(f"{HERE}{deed.pk}/say/", {**said, "good": "no"})
+    page = text(alex.get(f"{HERE}{deed.pk}/"))
+    assert "it was needed · what could be done better?" in page
+    assert "asked about" in page
+    assert Confirmation.objects.get().says == "question"
+    noor.post(f"{HERE}{deed.pk}/say/", {**said, "good": "yes", "once": "y"})
+    assert "Confirmed by Noor" in text(alex.get(f"{HERE}{deed.pk}/"))
     alex.post(here + "end/")
     assert "The oven" not in text(alex.get(HERE + "buddies/"))
 

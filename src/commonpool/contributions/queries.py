@@ -144,6 +144,12 @@ def pair(community: Community, number: int, member: Member) -> Buddies:
     return row
 
 
+def is_buddy(deed: Contribution, member: Member) -> bool:
+    """Whether a deed was done in a pair to which this member belongs."""
+    pair = deed.buddies
+    return pair is not None and member.pk in (pair.first_id, pair.second_id)
+
+
 def deeds_of(pair: Buddies, viewer: Member, *, on: dt.date, limit: int = 50) -> list[Told]:
     """What a pair logged together, the newest first."""
     deeds = Contribution.objects.filter(buddies=pair, withdrawn=None)

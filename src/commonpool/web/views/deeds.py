@@ -24,6 +24,7 @@ from commonpool.web.forms.deeds import (
     DeedForm,
     EvidenceForm,
     SawForm,
+    SayForm,
     SettleForm,
     WordsForm,
 )
@@ -139,7 +140,6 @@ class Acts:
     accept: bool
     withdraw: bool
     say: bool
-    buddy: bool
     answer: bool
     prove: bool
     settle: bool
@@ -157,6 +157,7 @@ def shown(
     row: Contribution,
     *,
     evidence_form: EvidenceForm | None = None,
+    say_form: SayForm | None = None,
     settle_form: SettleForm | None = None,
 ) -> HttpResponse:
     """The page of a deed; a form that was filled in badly is shown again as it was sent."""
@@ -170,6 +171,7 @@ def shown(
         "verdict": getattr(row, "verdict", None),
         "evidence_form": evidence_form or EvidenceForm(),
         "answer_form": WordsForm(auto_id="answer_%s"),
+        "say_form": say_form or SayForm(deed=row.pk, buddy=queries.is_buddy(row, visit.actor)),
         "settle_form": settle_form or SettleForm(auto_id="settle_%s"),
     }
     return render(request, "web/deeds/deed.html", seen)
@@ -180,8 +182,7 @@ def acts(visit: Visit, told: Told) -> Acts:
     row, me = told.deed, visit.actor.pk
     alive = row.withdrawn is None and not row.counted_in
     own = me in (row.by_id, row.logged_by_id)
-    pair = row.buddies
-    buddy = pair is not None and me in (pair.first_id, pair.second_id)
+    buddy = queries.is_buddy(row, visit.actor)
     logs = alive and visit.may("contributions.log")
     return Acts(
         accept=logs and me == row.by_id and row.accepted is None,
@@ -191,7 +192,6 @@ def acts(visit: Visit, told: Told) -> Acts:
         and told.state in ("waiting", "questioned", "counts", "disputed")
         and not row.gift
         and visit.may("contributions.confirm"),
-        buddy=buddy,
         answer=logs and own,
         prove=logs and (own or buddy),
         settle=alive
