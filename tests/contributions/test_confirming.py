@@ -6,7 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from commonpool.contributions.models import Confirmation, Verdict
-from commonpool.contributions.queries import to_accept, to_confirm, to_settle
+from commonpool.contributions.queries import (
+    pairs_asked,
+    pairs_not_made,
+    to_accept,
+    to_confirm,
+    to_settle,
+)
 from commonpool.contributions.services import (
     agree,
     answer,
@@ -207,6 +213,20 @@ def test_buddies_attest_each_other() -> None:
     end_pair(actor=alex, buddies=two, now=at(6))
     with pytest.raises(Conflict, match="has ended"):
         note(actor=alex, buddies=two, words="late", now=at(7))
+
+
+def test_whoever_is_asked_to_be_a_buddy_may_say_not_this_time() -> None:
+    month = Month()
+    alex, noor = month.holon["alex"], month.holon["noor"]
+    two = pair(actor=alex, other=noor, task="the oven", once=month.key(), now=at(2))
+    assert list(pairs_asked(noor)) == [two]
+    assert list(pairs_asked(alex)) == []
+    assert list(pairs_not_made(alex, at(1))) == []
+    end_pair(actor=noor, buddies=two, now=at(3))
+    assert list(pairs_asked(noor)) == []
+    assert list(pairs_not_made(alex, at(1))) == [two]
+    with pytest.raises(Conflict, match="has ended"):
+        agree(actor=noor, buddies=two, now=at(4))
 
 
 def test_a_buddys_no_is_a_question_and_confirms_nothing() -> None:

@@ -89,6 +89,10 @@ class DeedForm(Questions):
             if not rows:
                 del self.fields[name]
 
+    def more_is_open(self) -> bool:
+        """A pair that was chosen beforehand is seen too."""
+        return bool(self.initial.get("buddies")) or super().more_is_open()
+
 
 class SawForm(Finds, DeedForm):
     """What somebody else did, or some people together."""

@@ -42,6 +42,7 @@ def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
     seen = {
         "rows": queries.mine(actor, after - MONTHS, after, on=visit.today),
         "to_accept": queries.to_accept(actor),
+        "asked": list(queries.pairs_asked(actor)),
         "waiting": len(queries.to_confirm(actor, on=visit.today)),
         "may_log": visit.may("contributions.log"),
         "may_settle": visit.may("contributions.settle"),
@@ -77,7 +78,8 @@ def saw(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _initial(request: HttpRequest, visit: Visit) -> dict[str, object]:
     """Today, and what the address names."""
-    return {"on": visit.today, "need": request.GET.get("need", ""), "by": request.GET.get("by")}
+    told = {name: request.GET.get(name, "") for name in ("need", "buddies")}
+    return {**told, "on": visit.today, "by": request.GET.get("by")}
 
 
 def named(request: HttpRequest) -> str:
