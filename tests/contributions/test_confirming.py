@@ -3,9 +3,16 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from commonpool.contributions.models import Confirmation, Verdict
-from commonpool.contributions.queries import to_accept, to_confirm, to_settle
+from commonpool.contributions.queries import (
+    pairs_asked,
+    pairs_not_made,
+    to_accept,
+    to_confirm,
+    to_settle,
+)
 from commonpool.contributions.services import (
     agree,
     answer,
@@ -193,7 +200,11 @@ def test_buddies_attest_each_other() -> None:
     deed = month.did("alex", buddies=two)
     with pytest.raises(Fault, match="relevant and good"):
         month.says("noor", deed)
-    month.says("noor", deed, relevant=True, good=False, words="It leans.")
+    with pytest.raises(Fault, match="relevant and good") as asked:
+        month.says("noor", deed, relevant=True)
+    assert asked.value.path == ("good",)
+    month.says("noor", deed, relevant=True, good=True)
+    assert month.told(deed)[0] == "counts"
     assert [row.words for row in two.notes.all()] == ["Alex laid the bricks, I mixed."]
     with pytest.raises(Fault, match="what the two did"):
         month.did("jordan", by="alex", buddies=two)
@@ -202,6 +213,38 @@ def test_buddies_attest_each_other() -> None:
     end_pair(actor=alex, buddies=two, now=at(6))
     with pytest.raises(Conflict, match="has ended"):
         note(actor=alex, buddies=two, words="late", now=at(7))
+
+
+def test_whoever_is_asked_to_be_a_buddy_may_say_not_this_time() -> None:
+    month = Month()
+    alex, noor = month.holon["alex"], month.holon["noor"]
+    two = pair(actor=alex, other=noor, task="the oven", once=month.key(), now=at(2))
+    assert list(pairs_asked(noor)) == [two]
+    assert list(pairs_asked(alex)) == []
+    assert list(pairs_not_made(alex, at(1))) == []
+    end_pair(actor=noor, buddies=two, now=at(3))
+    assert list(pairs_asked(noor)) == []
+    assert list(pairs_not_made(alex, at(1))) == [two]
+    with pytest.raises(Conflict, match="has ended"):
+        agree(actor=noor, buddies=two, now=at(4))
+
+
+def test_a_buddys_no_is_a_question_and_confirms_nothing() -> None:
+    month = Month()
+    alex, noor = month.holon["alex"], month.holon["noor"]
+    two = pair(actor=alex, other=noor, task="the oven", once=month.key(), now=at(2))
+    agree(actor=noor, buddies=two, now=at(2))
+    deed = month.did("alex", buddies=two)
+    said = month.says("noor", deed, relevant=True, good=False, words="It leans.")
+    assert (said.says, said.relevant, said.good) == ("question", True, False)
+    state, reason = month.told(deed, viewer="alex")
+    assert (state, "asks about it" in reason) == ("questioned", True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Confirmation.objects.filter(pk=said.pk).update(says="confirm")
+    answer(actor=alex, contribution=deed, to=noor, words="I set it right.", now=at(7))
+    assert month.told(deed)[0] == "waiting"
+    month.says("noor", deed, relevant=True, good=True, on=7)
+    assert month.told(deed)[0] == "counts"
 
 
 def test_nobody_is_their_own_buddy() -> None:

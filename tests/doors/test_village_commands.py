@@ -180,7 +180,9 @@ def test_a_shift_a_pair_and_a_week(holon: Village, tmp_path: Path) -> None:
     assert did(f"buddy agree {pair}", noor).code == 0
     assert did(f"buddy note {pair} --words begun", alex).code == 0
     deed = row(f"deed log --what boards --hours 2 --pair {pair}", alex)["number"]
-    assert did(f"deed confirm {deed} --relevant yes --good yes", noor).code == 0
+    assert did(f"deed confirm {deed}", noor).complaint().startswith("a buddy says whether")
+    assert row(f"deed confirm {deed} --relevant no --good yes", noor)["state"] == "questioned"
+    assert row(f"deed confirm {deed} --relevant yes --good yes", noor)["state"] == "counts"
     assert row(f"buddy show {pair}", noor)["log"] == ["Alex: begun"]
     assert did(f"buddy end {pair}", noor).code == 0
     assert listed("buddy list", alex) == []

@@ -55,6 +55,24 @@ def test_alex_is_told_once_that_noor_wrote_down_a_deed_of_theirs() -> None:
     assert letters(7) == {}
 
 
+def test_noor_is_told_that_somebody_asks_her_to_be_their_buddy_until_she_answers() -> None:
+    month = Month()
+    two = deeds.pair(
+        actor=month.holon["alex"],
+        other=month.holon["noor"],
+        task="the oven",
+        once=month.key(),
+        now=at(5),
+    )
+    told = letters(6)
+    assert list(told) == ["noor"]
+    assert "Somebody asks you to be their buddy for a task" in told["noor"]
+    assert "the oven" not in told["noor"]
+    deeds.end_pair(actor=month.holon["noor"], buddies=two, now=at(6))
+    Told.objects.all().delete()
+    assert letters(7) == {}
+
+
 def test_no_name_and_no_word_of_anybody_stands_in_a_letter() -> None:
     month = Month()
     month.did("alex", by="noor", on=5, what="cared for Robin")

@@ -11,7 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from commonpool.contributions.models import Appreciation, Buddies, Contribution, Practice, Shift
+from commonpool.contributions.models import (
+    Appreciation,
+    Buddies,
+    Confirmation,
+    Contribution,
+    Practice,
+    Shift,
+)
 from commonpool.needs.services import post_need
 from tests.contributions.story import ZONE, Month
 from tests.people.photos import photo
@@ -196,20 +203,47 @@ def test_buddies_pair_up_log_and_attest(holon: Village) -> None:
     alex.post(HERE + "buddies/", {"other": holon["noor"].handle, "task": "The oven", "once": "p"})
     pair = Buddies.objects.get()
     here = f"{HERE}buddies/{pair.pk}/"
-    assert "Yes, let us do it" in text(noor.get(here))
+    assert "Alex asks you to be their buddy for this." in text(noor.get(here))
+    assert "The oven asked by Alex" in text(noor.get(HERE))
+    assert "Will you be their buddy?" not in text(alex.get(HERE))
     assert signed_in(holon["jordan"]).get(here).status_code == 404
     noor.post(here + "agree/")
+    assert "Will you be their buddy?" not in text(noor.get(HERE))
+    assert f'href="{HERE}new/?buddies={pair.pk}"' in alex.get(here).content.decode()
+    chosen = alex.get(f"{HERE}new/?buddies={pair.pk}").content.decode()
+    assert f'<option value="{pair.pk}" selected>' in chosen
+    assert "<details open>" in chosen
     noor.post(here, {"words": "I mixed, Alex laid.", "once": "n"})
     assert "I mixed, Alex laid." in text(alex.get(here))
     deed = alex_did(holon, buddies=str(pair.pk))
     page = text(noor.get(HERE + "to-confirm/"))
     assert "my buddy" in page
-    assert "It was done well" in page
-    said = {"says": "confirm", "buddy": "yes", "relevant": "on", "once": "x"}
-    noor.post(f"{HERE}{deed.pk}/say/", said)
-    assert "it was needed, it could be better" in text(alex.get(f"{HERE}{deed.pk}/"))
+    assert "Was it done well?" in page
+    said = {"says": "confirm", "relevant": "yes", "once": "x"}
+    half = noor.post(f"{HERE}{deed.pk}/say/", said)
+    assert "Was it done well? – Say yes or no" in text(half)
+    assert "Was it what was needed? – " not in text(half)
+    assert 'value="yes" id="relevant-' in half.content.decode()
+    assert not Confirmation.objects.exists()
+    noor.post(f"{HERE}{deed.pk}/say/", {**said, "good": "no"})
+    page = text(alex.get(f"{HERE}{deed.pk}/"))
+    assert "it was needed · what could be done better?" in page
+    assert "asked about" in page
+    assert Confirmation.objects.get().says == "question"
+    noor.post(f"{HERE}{deed.pk}/say/", {**said, "good": "yes", "once": "y"})
+    assert "Confirmed by Noor" in text(alex.get(f"{HERE}{deed.pk}/"))
     alex.post(here + "end/")
     assert "The oven" not in text(alex.get(HERE + "buddies/"))
+
+
+def test_not_this_time(holon: Village) -> None:
+    alex, noor = signed_in(holon["alex"]), signed_in(holon["noor"])
+    alex.post(HERE + "buddies/", {"other": holon["noor"].handle, "task": "The oven", "once": "p"})
+    pair = Buddies.objects.get()
+    answer = noor.post(f"{HERE}buddies/{pair.pk}/end/", follow=True)
+    assert "Said: not this time." in text(answer)
+    assert "Will you be their buddy?" not in text(noor.get(HERE))
+    assert "The oven Noor not this time" in text(alex.get(HERE + "buddies/"))
 
 
 def test_thanks(holon: Village) -> None:

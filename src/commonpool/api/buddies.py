@@ -143,7 +143,7 @@ def agree_to_pair(request: HttpRequest, community: Slug, pair: Id, key: Key) -> 
 
 @write(router, f"{ONE}/end", PairOut, "contributions.log")
 def end_pair(request: HttpRequest, community: Slug, pair: Id, key: Key) -> PairOut:
-    """End a pair: the work is done, or it never was."""
+    """End a pair: the work is done, or it never was; not this time, where one was asked."""
     asker = caller(request)
     return shown_pair(
         services.end_pair(actor=asker.actor, buddies=own(asker, pair), now=timezone.now())

@@ -22,7 +22,10 @@ router = Router()
 
 
 class ConfirmationIn(Schema):
-    """What a witness says; a buddy says besides whether it was relevant and good."""
+    """What a witness says; a buddy says besides whether it was relevant and good.
+
+    A no to either is kept as a question to the one who did it, and does not confirm the deed.
+    """
 
     says: Literal["confirm", "question", "dispute"] = "confirm"
     words: Words = ""

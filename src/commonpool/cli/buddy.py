@@ -26,7 +26,12 @@ ACTS = (
         (PAIR, word("--words", required=True, metavar="WORDS", tells="the line")),
         done="noted",
     ),
-    Act("end", "End a pair: the work is done, or it never was", (PAIR,), done="ended"),
+    Act(
+        "end",
+        "End a pair: the work is done, or it never was; not this time, where one was asked",
+        (PAIR,),
+        done="ended",
+    ),
 )
 _DOOR = door("buddy", ACTS)
 options, run = _DOOR.options, _DOOR.run

@@ -64,10 +64,14 @@ ACTS = (
         (
             DEED,
             word("--words", metavar="WORDS", tells="in a few words"),
-            word("--relevant", choices=("yes", "no"), tells="a buddy says whether it was needed"),
+            word(
+                "--relevant",
+                choices=("yes", "no"),
+                tells="a buddy says whether it was needed; a no asks instead",
+            ),
             word("--good", choices=("yes", "no"), tells="and whether it was done well"),
         ),
-        done="confirmed",
+        done="said",
     ),
     Act("question", "Ask about a deed instead of confirming it", (DEED, WORDS), done="asked"),
     Act("dispute", "Dispute a deed", (DEED, WORDS), done="disputed"),

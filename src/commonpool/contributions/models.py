@@ -189,6 +189,14 @@ class Confirmation(models.Model):
             models.CheckConstraint(
                 condition=Q(says__in=SAYS), name="contributions_a_witness_says_what_exists"
             ),
+            models.CheckConstraint(
+                condition=~Q(says="confirm")
+                | (
+                    (Q(relevant=True) | Q(relevant__isnull=True))
+                    & (Q(good=True) | Q(good__isnull=True))
+                ),
+                name="contributions_a_no_is_no_confirmation",
+            ),
         )
 
 

@@ -139,6 +139,17 @@ def pairs_of(member: Member) -> QuerySet[Buddies]:
     return rows.select_related("first", "second", "need", "community").order_by("-paired", "-pk")
 
 
+def pairs_asked(member: Member) -> QuerySet[Buddies]:
+    """Pairs for which this member was asked, and has neither agreed nor said not this time."""
+    return pairs_of(member).filter(second=member, agreed=None)
+
+
+def pairs_not_made(member: Member, since: dt.datetime) -> QuerySet[Buddies]:
+    """Whom this member asked who said not this time, or whom they asked no longer, since then."""
+    rows = Buddies.objects.filter(first=member, agreed=None, ended__gte=since)
+    return rows.select_related("first", "second").order_by("-ended", "-pk")
+
+
 def pair(community: Community, number: int, member: Member) -> Buddies:
     """One of the member's pairs, with its log, or Missing."""
     rows = Buddies.objects.filter(
@@ -148,6 +159,12 @@ def pair(community: Community, number: int, member: Member) -> Buddies:
     if row is None:
         raise Missing("there is no such pair of yours", "go back to your pairs")
     return row
+
+
+def is_buddy(deed: Contribution, member: Member) -> bool:
+    """Whether a deed was done in a pair to which this member belongs."""
+    pair = deed.buddies
+    return pair is not None and member.pk in (pair.first_id, pair.second_id)
 
 
 def deeds_of(pair: Buddies, viewer: Member, *, on: dt.date, limit: int = 50) -> list[Told]:

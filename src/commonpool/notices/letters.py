@@ -16,6 +16,7 @@ from commonpool.people.models import Member
 PAGES: Mapping[str, str] = {
     "share": "cycles",
     "accept": "deeds",
+    "pair": "deeds",
     "question": "deeds",
     "buddy": "to-confirm",
     "lapsing": "deeds",
@@ -76,6 +77,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "accept": lambda n: ngettext(
         "Somebody wrote down a deed of yours: say whether it was you.",
         "Somebody wrote down %(n)s deeds of yours: say whether it was you.",
+        n,
+    ),
+    "pair": lambda n: ngettext(
+        "Somebody asks you to be their buddy for a task: agree, or say not this time.",
+        "You are asked %(n)s times to be somebody's buddy: agree, or say not this time.",
         n,
     ),
     "question": lambda n: ngettext(

@@ -63,6 +63,7 @@ def matters(member: Member, now: Times, *, weekly: bool) -> list[Matter]:
             for one in waiting
             if one.deed.buddies_id in pairs
         ),
+        *(Matter("pair", f"pair:{row.pk}") for row in deeds.pairs_asked(member)),
         *(Matter("accept", f"accept:{row.pk}") for row in deeds.to_accept(member)),
         *_asked(member),
         *_lapsing(member, day),

@@ -69,7 +69,7 @@ def note(*, actor: Member, buddies: Buddies, words: str, now: dt.datetime) -> Bu
 
 @transaction.atomic
 def end_pair(*, actor: Member, buddies: Buddies, now: dt.datetime) -> Buddies:
-    """End a pair: the task is done, or it never was."""
+    """End a pair: the task is done, or it never was; whoever was asked says so: not this time."""
     allow(actor, "contributions.log", buddies)
     _of_the_two(buddies, actor)
     if buddies.ended is None:

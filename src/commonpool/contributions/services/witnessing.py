@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from commonpool.contributions.facts import facts_of, practice_of, with_all
 from commonpool.contributions.models import SAYS, Confirmation, Contribution
+from commonpool.contributions.queries import is_buddy
 from commonpool.contributions.services.logging import own
 from commonpool.core.fault import Fault, quote, say
 from commonpool.needs import texts
@@ -35,12 +37,15 @@ def confirm(
 ) -> Confirmation:
     """Confirm a deed, ask about it or dispute it; one's last word counts.
 
-    A buddy says besides whether it was relevant and good.
+    A buddy says besides whether it was relevant and good. A no to either is no confirmation: it
+    stands as a question to the one who did it.
     """
     row = own(contribution)
     allow(actor, "contributions.confirm", row)
     _check_says(says, words)
-    _check_witness(row, actor, says, (relevant, good))
+    _check_witness(row, actor, says, {"relevant": relevant, "good": good})
+    if says == "confirm" and False in (relevant, good):
+        says = "question"
     _check_open(row, says, now)
     said, _ = Confirmation.objects.update_or_create(
         contribution=row,
@@ -72,14 +77,13 @@ def _check_says(says: str, words: str) -> None:
 
 
 def _check_witness(
-    row: Contribution, actor: Member, says: str, attested: tuple[bool | None, bool | None]
+    row: Contribution, actor: Member, says: str, attested: Mapping[str, bool | None]
 ) -> None:
     if row.by_id == actor.pk:
         raise Fault("nobody confirms their own deed", "ask somebody who saw it")
-    pair = row.buddies
-    buddy = pair is not None and actor.pk in (pair.first_id, pair.second_id)
-    if buddy and says == "confirm" and None in attested:
-        raise Fault("a buddy says whether it was relevant and good", "answer both", ("relevant",))
+    missing = [name for name, answer in attested.items() if answer is None]
+    if missing and says == "confirm" and is_buddy(row, actor):
+        raise Fault("a buddy says whether it was relevant and good", "answer both", (missing[0],))
 
 
 def _check_open(row: Contribution, says: str, now: dt.datetime) -> None:

@@ -63,7 +63,7 @@ class Questions(forms.Form):
         """The questions that most people leave out."""
         return [field for field in self.visible_fields() if field.name in self.MORE]
 
-    def more_is_wrong(self) -> bool:
+    def more_is_open(self) -> bool:
         """Whether a mistake stands among them, so that they must be seen."""
         return any(field.errors for field in self.more())
 

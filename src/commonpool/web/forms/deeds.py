@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commonpool.contributions.models import KINDS, VERDICTS, Buddies
@@ -13,6 +15,9 @@ from commonpool.people.models import Member
 from commonpool.web.forms.base import HoursField, QuantityField, Questions
 from commonpool.web.forms.days import DayField
 from commonpool.web.forms.finding import Finds
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Words
 
 KIND_WORDS = {
     "labour": _("Work"),
@@ -84,6 +89,10 @@ class DeedForm(Questions):
             if not rows:
                 del self.fields[name]
 
+    def more_is_open(self) -> bool:
+        """A pair that was chosen beforehand is seen too."""
+        return bool(self.initial.get("buddies")) or super().more_is_open()
+
 
 class SawForm(Finds, DeedForm):
     """What somebody else did, or some people together."""
@@ -144,13 +153,34 @@ class EvidenceForm(Questions):
     photo.widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
 
 
-class SayForm(Questions):
-    """What a witness says; the buttons of the page say which."""
+def yes_no(label: Words) -> forms.TypedChoiceField:
+    """A question of which neither answer stands there beforehand: true, false, or None."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say yes or no")},
+    )
 
-    says = forms.CharField(max_length=12)
-    words = forms.CharField(required=False, max_length=2000)
-    relevant = forms.BooleanField(required=False)
-    good = forms.BooleanField(required=False)
+
+class SayForm(Questions):
+    """What a witness says; the buttons of the page say which. A buddy answers two questions more."""
+
+    use_required_attribute = False  # they are not asked of whoever asks or disputes
+    says = forms.CharField(max_length=12, widget=forms.HiddenInput)
+    words = forms.CharField(label=_("In your words"), required=False, max_length=2000)
+    relevant = yes_no(_("Was it what was needed?"))
+    good = yes_no(_("Was it done well?"))
+
+    def __init__(self, data: QueryDict | None = None, *, deed: int, buddy: bool) -> None:
+        super().__init__(data, auto_id=f"%s-{deed}")
+        self.buddy = buddy
+        for name in ("relevant", "good"):
+            self.fields[name].required = data is None or data.get("says") == "confirm"
+            if not buddy:
+                del self.fields[name]
 
 
 class WordsForm(Questions):

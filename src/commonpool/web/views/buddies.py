@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +16,8 @@ from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.deeds import PairForm, WordsForm
 from commonpool.web.forms.finding import sent
 from commonpool.web.paging import page_in
+
+SHOWN = dt.timedelta(days=14)  # so long does somebody see that they were told: not this time
 
 
 @community_page("contributions.log")
@@ -35,7 +39,11 @@ def buddies(request: HttpRequest, visit: Visit) -> HttpResponse:
         )
         if made:
             return redirect("pair", visit.community.slug, made.pk)
-    seen = {"form": form, "pairs": list(queries.pairs_of(visit.actor))}
+    seen = {
+        "form": form,
+        "pairs": list(queries.pairs_of(visit.actor)),
+        "not_made": list(queries.pairs_not_made(visit.actor, visit.now - SHOWN)),
+    }
     return render(request, "web/deeds/buddies.html", seen)
 
 
@@ -75,7 +83,9 @@ def agree(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
 @require_POST
 @community_page("contributions.log")
 def end(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
-    """The work is done."""
+    """The work is done; or not this time."""
     row = queries.pair(visit.community, key, visit.actor)
     services.end_pair(actor=visit.actor, buddies=row, now=visit.now)
+    if row.agreed is None and row.second_id == visit.actor.pk:
+        messages.success(request, gettext("Said: not this time."))
     return redirect("buddies", visit.community.slug)

@@ -24,6 +24,7 @@ from commonpool.web.forms.deeds import (
     DeedForm,
     EvidenceForm,
     SawForm,
+    SayForm,
     SettleForm,
     WordsForm,
 )
@@ -41,6 +42,7 @@ def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
     seen = {
         "rows": queries.mine(actor, after - MONTHS, after, on=visit.today),
         "to_accept": queries.to_accept(actor),
+        "asked": list(queries.pairs_asked(actor)),
         "waiting": len(queries.to_confirm(actor, on=visit.today)),
         "may_log": visit.may("contributions.log"),
         "may_settle": visit.may("contributions.settle"),
@@ -76,7 +78,8 @@ def saw(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _initial(request: HttpRequest, visit: Visit) -> dict[str, object]:
     """Today, and what the address names."""
-    return {"on": visit.today, "need": request.GET.get("need", ""), "by": request.GET.get("by")}
+    told = {name: request.GET.get(name, "") for name in ("need", "buddies")}
+    return {**told, "on": visit.today, "by": request.GET.get("by")}
 
 
 def named(request: HttpRequest) -> str:
@@ -139,7 +142,6 @@ class Acts:
     accept: bool
     withdraw: bool
     say: bool
-    buddy: bool
     answer: bool
     prove: bool
     settle: bool
@@ -157,6 +159,7 @@ def shown(
     row: Contribution,
     *,
     evidence_form: EvidenceForm | None = None,
+    say_form: SayForm | None = None,
     settle_form: SettleForm | None = None,
 ) -> HttpResponse:
     """The page of a deed; a form that was filled in badly is shown again as it was sent."""
@@ -170,6 +173,7 @@ def shown(
         "verdict": getattr(row, "verdict", None),
         "evidence_form": evidence_form or EvidenceForm(),
         "answer_form": WordsForm(auto_id="answer_%s"),
+        "say_form": say_form or SayForm(deed=row.pk, buddy=queries.is_buddy(row, visit.actor)),
         "settle_form": settle_form or SettleForm(auto_id="settle_%s"),
     }
     return render(request, "web/deeds/deed.html", seen)
@@ -180,8 +184,7 @@ def acts(visit: Visit, told: Told) -> Acts:
     row, me = told.deed, visit.actor.pk
     alive = row.withdrawn is None and not row.counted_in
     own = me in (row.by_id, row.logged_by_id)
-    pair = row.buddies
-    buddy = pair is not None and me in (pair.first_id, pair.second_id)
+    buddy = queries.is_buddy(row, visit.actor)
     logs = alive and visit.may("contributions.log")
     return Acts(
         accept=logs and me == row.by_id and row.accepted is None,
@@ -191,7 +194,6 @@ def acts(visit: Visit, told: Told) -> Acts:
         and told.state in ("waiting", "questioned", "counts", "unmeasured", "disputed")
         and not row.gift
         and visit.may("contributions.confirm"),
-        buddy=buddy,
         answer=logs and own,
         prove=logs and (own or buddy),
         settle=alive

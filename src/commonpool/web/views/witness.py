@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from commonpool.contributions import queries, services
-from commonpool.contributions.models import Contribution
+from commonpool.contributions.models import Confirmation, Contribution
 from commonpool.core.fault import Fault
 from commonpool.people.queries import member, those_called
 from commonpool.web.doors import Visit, community_page
@@ -35,7 +35,7 @@ def to_confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
         waiting = [one for one in waiting if one.deed.by_id in wanted]
     page = page_of(request, waiting, FEW)
     mine = {pair.pk for pair in queries.pairs_of(visit.actor)}
-    listed = [(one, one.deed.buddies_id in mine) for one in page]
+    listed = [(one, SayForm(deed=one.deed.pk, buddy=one.deed.buddies_id in mine)) for one in page]
     seen = {"page": page, "q": words, "rows": listed, "may": visit.may("contributions.confirm")}
     return render(request, "web/deeds/to_confirm.html", seen)
 
@@ -51,26 +51,28 @@ def to_settle(request: HttpRequest, visit: Visit) -> HttpResponse:
 @community_page("contributions.confirm")
 def say(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     """Confirm, ask or dispute, and go back to where one was."""
-    deed, form = queries.contribution(visit.community, key), SayForm(request.POST)
+    deed = queries.contribution(visit.community, key)
+    form = SayForm(request.POST, deed=key, buddy=queries.is_buddy(deed, visit.actor))
 
-    def act() -> None:
+    def act() -> Confirmation:
         answers = form.cleaned_data
-        attested = request.POST.get("buddy") == "yes"
-        services.confirm(
+        return services.confirm(
             actor=visit.actor,
             contribution=deed,
             says=answers["says"],
             words=answers["words"],
-            relevant=answers["relevant"] if attested else None,
-            good=answers["good"] if attested else None,
+            relevant=answers.get("relevant"),
+            good=answers.get("good"),
             now=visit.now,
         )
 
+    said = form.attempt(act) if form.is_valid() else None
+    if said is None:
+        return shown(request, visit, deed, say_form=form)
     done = {"confirm": gettext("Confirmed."), "question": gettext("Asked.")}
+    messages.success(request, done.get(said.says, gettext("Said.")))
     page = reverse("to-confirm", args=[visit.community.slug])
-    to = page if request.POST.get("back") == "list" else address(visit, deed)
-    said = done.get(request.POST.get("says", ""), gettext("Said."))
-    return attempt(request, form, act, said, to)
+    return redirect(page if request.POST.get("back") == "list" else address(visit, deed))
 
 
 def attempt(
