@@ -212,6 +212,22 @@ def test_donors_who_differ_by_case_or_space(engine: Engine, tmp_path: Path) -> N
     assert engine.reduce(job(path)).alike == 4
 
 
+def test_listed_donors_who_gave_nothing(engine: Engine, tmp_path: Path) -> None:
+    """Four listed donors gave nothing: two are nearly Ana Ñ and 0xAbC, and Zoé is a third's twin."""
+    path = write_csv(tmp_path / "gifts.csv", CENTS, [(n, "well", 5) for n in ("Ana Ñ", "0xAbC")])
+    listed = ("Ana Ñ", "ana  Ñ", "0xabc", "ana ñ", "zoé")
+    found = engine.reduce(job(path, weights=dict.fromkeys(listed, Fraction(1, 2))))
+    assert (found.silent, found.silent_alike) == (4, 2)
+
+
+def test_listed_donors_beside_whole_numbers(engine: Engine, tmp_path: Path) -> None:
+    gifts = [(str(n), "well", 5) for n in range(3)]
+    found = engine.reduce(
+        job(write_csv(tmp_path / "gifts.csv", CENTS, gifts), weights={"2": THIRD, "02": THIRD})
+    )
+    assert (found.silent, found.silent_alike) == (1, 0)
+
+
 def test_the_same_files_are_refused(
     engine: Engine, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
