@@ -43,3 +43,46 @@ def test_weights_beside_addresses_in_other_letters_are_told(
 def test_weights_that_match_are_not_spoken_of(words: tuple[str, ...], tmp_path: Path) -> None:
     done = shared(tmp_path, GIFTS, "id,weight\n0xAbC1,0.01\n0xDeF3,1\n", *words)
     assert "listed donors" not in done.out
+
+
+@pytest.mark.parametrize("words", WAYS)
+@pytest.mark.parametrize("mark", ["\u200b", "\u200d", "\u00ad", "\u2060", "\u202e", "\u3164"])
+def test_an_id_that_holds_what_nobody_sees_is_refused(
+    mark: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Ana gives once more, under a name that looks the same."""
+    gifts = f"by,to,amount\nana,p1,5.00\nan{mark}a,p1,5.00\n"
+    (tmp_path / "gifts.csv").write_text(gifts, "utf-8")
+    done = commonpool("distribute", write_round(tmp_path, "gifts.csv"), *words)
+    assert "gifts.csv" in done.complaint()
+    if words != WAYS[-1]:
+        said = f'line 3, column by: "an\ufffda" holds the invisible character U+{ord(mark):04X}'
+        assert said in done.complaint().replace(mark, "\ufffd")
+
+
+def test_names_of_people_and_projects_may_hold_joiners(tmp_path: Path) -> None:
+    """The garden of a Persian village, and its family of farmers."""
+    (tmp_path / "gifts.csv").write_text("by,to,amount\nana,p1,5.00\n", "utf-8")
+    path = write_round(tmp_path, "gifts.csv")
+    name = '{id = "p1", name = "باغ\u200cها 👩\u200d🌾"}'
+    path.write_text(path.read_text("utf-8").replace('{id = "p1"}', name), "utf-8")
+    assert commonpool("distribute", path).code == 0
+
+
+def test_donors_who_differ_by_how_an_accent_is_stored_are_counted(tmp_path: Path) -> None:
+    """Äna in one sign, and in two; and ÄNA. No gift is merged."""
+    gifts = "by,to,amount\nÄna,p1,5.00\nA\u0308na,p1,5.00\nÄNA,p1,5.00\nben,p2,5.00\n"
+    told = " ".join(shared(tmp_path, gifts, "").out.split())
+    assert "note 2 donor ids differ from another by case, space or the storing of an" in told
+
+
+@pytest.mark.parametrize("rule", ["retroactive@1", "greedy@1", "equal-shares@1"])
+def test_voters_who_nearly_are_another_are_counted(rule: str, tmp_path: Path) -> None:
+    (tmp_path / "gifts.csv").write_text(
+        "voter,project,points\nAna,p1,1\nana,p1,1\nben,p2,1\nB e n,p2,1\nB  e n,p3,1\n", "utf-8"
+    )
+    path = write_round(tmp_path, "gifts.csv", rule)
+    text = path.read_text("utf-8").replace("donations =", "ballots =")
+    path.write_text(text.replace('"}', '", cost = "5.00"}'), "utf-8")
+    told = " ".join(commonpool("distribute", path).out.split())
+    assert "note 2 voter ids differ from another by case, space or the" in told

@@ -38,7 +38,9 @@ def misspelled_words(count: str) -> str:
     if count == "0":
         return ""
     differ = "differs" if count == "1" else "differ"
-    return f"; {count} of them {differ} from a donor by case or space alone: the same donor?"
+    return (
+        f"; {count} of them {differ} from a donor by case, space or the storing of an accent alone"
+    )
 
 
 def several(count: str, one: str, more: str) -> str:
@@ -79,8 +81,12 @@ SENTENCES: dict[str, Say] = {
     "no-ballots": lambda v: "Nobody voted.",
     "one-donor": lambda v: "All that was given comes from one donor.",
     "alike-donors": lambda v: (
-        f"{several(v['count'], 'donor id differs', 'donor ids differ')} from another by case or "
-        "space alone: the same donor twice?"
+        f"{several(v['count'], 'donor id differs', 'donor ids differ')} from another by case, "
+        "space or the storing of an accent alone: the same donor twice?"
+    ),
+    "alike-voters": lambda v: (
+        f"{several(v['count'], 'voter id differs', 'voter ids differ')} from another by case, "
+        "space or the storing of an accent alone: the same voter twice?"
     ),
     "silent-donors": lambda v: (
         f"{v['silent']} of the {v['listed']} listed donors gave nothing"

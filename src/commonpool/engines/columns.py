@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from commonpool.core.fault import Fault, quote
+from commonpool.core.kinds import UNSEEN
 from commonpool.engines.lines import read_lines, separator
 from commonpool.engines.port import Job, fault
 
-# An id: 1 to 128 characters, no space at an end, no control character within, and no mark of
+# An id: 1 to 128 characters, no space at an end, none within that is not seen, and no mark of
 # bytes that were no UTF-8. The same expression is read by Python, by DuckDB and by Spark.
-ID = "[^\\x00-\\x20\\x7f\ufffd]([^\\x00-\\x1f\\x7f\ufffd]{0,126}[^\\x00-\\x20\\x7f\ufffd])?"
+_WITHIN = f"\ufffd{UNSEEN}"
+_AT_END = f"{_WITHIN}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+ID = f"[^\\x00-\\x20{_AT_END}]([^\\x00-\\x1f{_WITHIN}]{{0,126}}[^\\x00-\\x20{_AT_END}])?"
 # What Arrow, DuckDB and Spark call their types, in small letters.
 TEXT = re.compile(
     r"(large_)?string(_view)?|varchar|enum\(.*\)|dictionary<values=(large_)?string,.*"
