@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from commonpool.core.fault import Fault, quote
 from commonpool.core.kinds import UNSEEN
+from commonpool.engines.foreign import refuse_foreign
 from commonpool.engines.lines import read_lines, separator
 from commonpool.engines.port import Job, fault
 
@@ -30,6 +31,14 @@ def lines_of(job: Job) -> Iterator[str]:
     """The lines of a CSV. Raises Fault with the file and the line."""
     try:
         yield from read_lines(job.path)
+    except Fault as error:
+        raise fault(job, error.problem, error.mend) from None
+
+
+def check_parquet(job: Job) -> None:
+    """The file begins as Parquet does. Raises Fault."""
+    try:
+        refuse_foreign(job.path, parquet=True)
     except Fault as error:
         raise fault(job, error.problem, error.mend) from None
 

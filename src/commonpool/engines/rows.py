@@ -15,6 +15,7 @@ from commonpool.core.kinds import as_id
 from commonpool.engines.columns import (
     ID,
     check_columns,
+    check_parquet,
     csv_columns,
     first_line,
     lines_of,
@@ -94,6 +95,7 @@ def _row(job: Job, line: int, cells: list[str], columns: int, places: list[int])
 
 
 def _parquet_rows(job: Job) -> Iterator[Row]:
+    check_parquet(job)
     parquet = needed("pyarrow.parquet", "read Parquet")
     try:
         file = parquet.ParquetFile(job.path)
