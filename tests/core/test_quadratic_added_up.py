@@ -9,7 +9,7 @@ from commonpool.core.cycle import distribute
 from commonpool.core.document import Document, Rule, read_document, read_rule, write_document
 from commonpool.core.fault import Fault
 from commonpool.core.more_donations import with_donations
-from commonpool.core.rounds import Donation, ProjectSum, Reduction
+from commonpool.core.rounds import Donation, Donor, ProjectSum, Reduction
 
 ROUND = read_document(
     {
@@ -93,6 +93,15 @@ def test_ids_that_an_engine_found_alike_are_told() -> None:
     assert "alike-donors" not in [one.code for one in distribute(document).warnings]
     notes = [one for one in distribute(told).warnings if one.code == "alike-donors"]
     assert [dict(one.values)["count"] for one in notes] == ["3"]
+
+
+def test_listed_donors_whom_an_engine_did_not_find_are_told() -> None:
+    """Ana and Ben have a weight, and the file knows an ana and a Chidi."""
+    listed = (Donor(id="Ana"), Donor(id="Ben"))
+    made = replace(MADE, silent=2, silent_alike=1)
+    told = distribute(replace(added_up(rule_of("quadratic@1")), donors=listed, reduction=made))
+    (found,) = [one for one in told.warnings if one.code == "silent-donors"]
+    assert dict(found.values) == {"silent": "2", "listed": "2", "alike": "1"}
 
 
 @pytest.mark.parametrize("subtract", ["contributions", "squares", "nothing"])

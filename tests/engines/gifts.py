@@ -42,7 +42,8 @@ def by_definition(
         totals[project] = Sums(
             len(counted), sum(given.values()), sum(counted, Fraction(0)), sum(roots), squares
         )
-    return Reduced(len(rows), totals, alike)
+    silent = set(weights or {}) - {by for by, _ in merged}
+    return Reduced(len(rows), totals, alike, len(silent))
 
 
 def write_csv(path: Path, unit: Unit, gifts: Iterable[Gift]) -> Path:

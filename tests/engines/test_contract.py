@@ -109,6 +109,10 @@ BAD_ROWS = {
     "an id with space at its end": '"ben ",well,1.00\n',
     "an id that is too long": f"{'b' * 129},well,1.00\n",
     "an id with a tab": '"b\ten",well,1.00\n',
+    "an id with a space of no width": "ana\u200b,well,1.00\n",
+    "an id with a joiner": "ana\u200d,well,1.00\n",
+    "a project with a mark of direction": "ben,we\u200fll,1.00\n",
+    "an id with a hard space at its end": "ben\u00a0,well,1.00\n",
     "an id over two lines": '"b\nen",well,1.00\n',
     "too large": f"ben,well,{'9' * 28}.00\n",
     "far too large": f"ben,well,{'9' * 30}.00\n",
@@ -210,6 +214,22 @@ def test_donors_who_differ_by_case_or_space(engine: Engine, tmp_path: Path) -> N
     names = ("0xAbC", "0xabc", "0xABC", "Ana Ñ", "ana  Ñ", "ANA ñ", "ben", "Ben", "b en")
     path = write_csv(tmp_path / "gifts.csv", CENTS, [(name, "well", 5) for name in names * 3])
     assert engine.reduce(job(path)).alike == 4
+
+
+def test_listed_donors_who_gave_nothing(engine: Engine, tmp_path: Path) -> None:
+    """Four listed donors gave nothing: two are nearly Ana Ñ and 0xAbC, and Zoé is a third's twin."""
+    path = write_csv(tmp_path / "gifts.csv", CENTS, [(n, "well", 5) for n in ("Ana Ñ", "0xAbC")])
+    listed = ("Ana Ñ", "ana  Ñ", "0xabc", "ana ñ", "zoé")
+    found = engine.reduce(job(path, weights=dict.fromkeys(listed, Fraction(1, 2))))
+    assert (found.silent, found.silent_alike) == (4, 2)
+
+
+def test_listed_donors_beside_whole_numbers(engine: Engine, tmp_path: Path) -> None:
+    gifts = [(str(n), "well", 5) for n in range(3)]
+    found = engine.reduce(
+        job(write_csv(tmp_path / "gifts.csv", CENTS, gifts), weights={"2": THIRD, "02": THIRD})
+    )
+    assert (found.silent, found.silent_alike) == (1, 0)
 
 
 def test_the_same_files_are_refused(

@@ -197,9 +197,9 @@ def with_gifts(*gifts: tuple[str, str, str], rule: str = "quadratic@1") -> JsonO
         ([("ben", "well", "5"), ("dora", "well", "5")], "All that was given is for one project, well."),
         ([("ben", "well", "5"), ("dora", "oven", "5")], "Well has no claim on the pot: one donor counts."),
         ([("Ben", "well", "5"), ("ben", "well", "5"), ("dora", "oven", "5")],
-         "One donor id differs from another by case or space alone: the same donor twice?"),
+         "One donor id differs from another by case, space or the storing of an accent alone: the same donor twice?"),
         ([("d  ora", "well", "5"), ("D ORA", "well", "5"), ("d ora", "oven", "5")],
-         "2 donor ids differ from another by case or space alone: the same donor twice?"),
+         "2 donor ids differ from another by case, space or the storing of an accent alone: the same donor twice?"),
     ],
 )  # fmt: skip
 def test_what_a_reader_of_a_round_must_know(gifts: list[tuple[str, str, str]], words: str) -> None:

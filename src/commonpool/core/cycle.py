@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commonpool.core.apportion import Lot
+from commonpool.core.ballot_notes import ballot_notes
 from commonpool.core.canonical import digest
 from commonpool.core.checks import check
 from commonpool.core.counting import Counted, count
@@ -75,6 +76,8 @@ def _shared(document: Document, ways: Ways) -> Distribution:
     rule = document.rule
     claim = ways.get(rule.mechanism.name, rule.mechanism.claims)
     claims = claim(counted.evidence, waters.flow, rule.parameters)
+    told = ballot_notes(counted.evidence, rule.mechanism)
+    claims = replace(claims, notes=(*told, *claims.notes))
     members = sharers(counted.evidence, rule.mechanism)
     return Distribution(
         document=document,

@@ -22,6 +22,15 @@ TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+# What is not seen within a word, as a class of an expression of any engine. A text may hold
+# some of it, such as the joiners of Persian, Hindi and emoji; two ids that differ by it alone
+# would look the same.
+UNSEEN = (
+    "\\x7f-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+)
+_UNSEEN_IN_ID = re.compile(f"[{UNSEEN}]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -39,14 +48,18 @@ def as_text(raw: Json) -> str:
             count=len(raw),
             longest=LONGEST_TEXT,
         )
-    if hidden := _UNSEEN.search(raw):
+    _refuse_hidden(raw, _UNSEEN)
+    return raw
+
+
+def _refuse_hidden(text: str, hidden: re.Pattern[str]) -> None:
+    if found := hidden.search(text):
         raise Fault(
             "{raw} holds the invisible character U+{code}",
             "take it out",
-            raw=quote(raw),
-            code=f"{ord(hidden[0]):04X}",
+            raw=quote(text),
+            code=f"{ord(found[0]):04X}",
         )
-    return raw
 
 
 def as_id(raw: Json) -> str:
@@ -59,6 +72,8 @@ def as_id(raw: Json) -> str:
             count=len(text),
             longest=LONGEST_ID,
         )
+    if not text.isascii():
+        _refuse_hidden(text, _UNSEEN_IN_ID)
     if text != text.strip():
         raise Fault("{text} has a space at an end", "take the space away", text=quote(text))
     return text

@@ -67,6 +67,10 @@ class Reduction:
     alike: int = key(
         COUNT, "how many donor ids are another's but for spaces and the case of A to Z", default=0
     )
+    silent: int = key(COUNT, "how many of the listed donors gave nothing", default=0)
+    silent_alike: int = key(
+        COUNT, "how many of these are a donor's but for spaces and the case of A to Z", default=0
+    )
 
 
 @shape

@@ -33,6 +33,16 @@ def donors_words(values: Mapping[str, str]) -> str:
     )
 
 
+def misspelled_words(count: str) -> str:
+    """How many of those who gave nothing may be somebody who gave."""
+    if count == "0":
+        return ""
+    differ = "differs" if count == "1" else "differ"
+    return (
+        f"; {count} of them {differ} from a donor by case, space or the storing of an accent alone"
+    )
+
+
 def several(count: str, one: str, more: str) -> str:
     """`One donor id differs`, `2 donor ids differ`."""
     return f"One {one}" if count == "1" else f"{count} {more}"
@@ -71,8 +81,16 @@ SENTENCES: dict[str, Say] = {
     "no-ballots": lambda v: "Nobody voted.",
     "one-donor": lambda v: "All that was given comes from one donor.",
     "alike-donors": lambda v: (
-        f"{several(v['count'], 'donor id differs', 'donor ids differ')} from another by case or "
-        "space alone: the same donor twice?"
+        f"{several(v['count'], 'donor id differs', 'donor ids differ')} from another by case, "
+        "space or the storing of an accent alone: the same donor twice?"
+    ),
+    "alike-voters": lambda v: (
+        f"{several(v['count'], 'voter id differs', 'voter ids differ')} from another by case, "
+        "space or the storing of an accent alone: the same voter twice?"
+    ),
+    "silent-donors": lambda v: (
+        f"{v['silent']} of the {v['listed']} listed donors gave nothing"
+        f"{misspelled_words(v['alike'])}."
     ),
     "one-project": lambda v: f"All that was given is for one project, {v['project']}.",
     "unmatched": lambda v: f"{opening(v['project'])} has no claim on the pot{donors_words(v)}.",

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Protocol, cast
 
 from commonpool.core.fault import Fault, quote
-from commonpool.engines.columns import check_columns, csv_columns, first_line
+from commonpool.engines.columns import check_columns, check_parquet, csv_columns, first_line
 from commonpool.engines.combine import Rows, combined
 from commonpool.engines.factors import factors_of
 from commonpool.engines.port import Job, Reduced, fault
@@ -159,6 +159,7 @@ def source_of(job: Job, session: Session) -> Source:
     """The file as a view: CSV cells stay text, so that no number is guessed."""
     reader = cast("ModuleType", session).read
     if job.parquet:
+        check_parquet(job)
         frame = cast("Frame", reader.parquet(escaped(job.path)))
         check_columns(job, dict(frame.dtypes), len(frame.dtypes))
         names, types = {one: f"`{one}`" for one in job.columns}, dict(frame.dtypes)

@@ -7,12 +7,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from commonpool.core.fault import Fault, quote
+from commonpool.core.kinds import UNSEEN
+from commonpool.engines.foreign import refuse_foreign
 from commonpool.engines.lines import read_lines, separator
 from commonpool.engines.port import Job, fault
 
-# An id: 1 to 128 characters, no space at an end, no control character within, and no mark of
+# An id: 1 to 128 characters, no space at an end, none within that is not seen, and no mark of
 # bytes that were no UTF-8. The same expression is read by Python, by DuckDB and by Spark.
-ID = "[^\\x00-\\x20\\x7f\ufffd]([^\\x00-\\x1f\\x7f\ufffd]{0,126}[^\\x00-\\x20\\x7f\ufffd])?"
+_WITHIN = f"\ufffd{UNSEEN}"
+_AT_END = f"{_WITHIN}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+ID = f"[^\\x00-\\x20{_AT_END}]([^\\x00-\\x1f{_WITHIN}]{{0,126}}[^\\x00-\\x20{_AT_END}])?"
 # What Arrow, DuckDB and Spark call their types, in small letters.
 TEXT = re.compile(
     r"(large_)?string(_view)?|varchar|enum\(.*\)|dictionary<values=(large_)?string,.*"
@@ -27,6 +31,14 @@ def lines_of(job: Job) -> Iterator[str]:
     """The lines of a CSV. Raises Fault with the file and the line."""
     try:
         yield from read_lines(job.path)
+    except Fault as error:
+        raise fault(job, error.problem, error.mend) from None
+
+
+def check_parquet(job: Job) -> None:
+    """The file begins as Parquet does. Raises Fault."""
+    try:
+        refuse_foreign(job.path, parquet=True)
     except Fault as error:
         raise fault(job, error.problem, error.mend) from None
 

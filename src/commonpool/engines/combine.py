@@ -11,7 +11,7 @@ from commonpool.core.mechanisms.quadratic_sums import Sums
 from commonpool.engines.columns import ID, TEXT
 from commonpool.engines.factors import Factors, factors_of
 from commonpool.engines.port import Job, Reduced, fault
-from commonpool.engines.sql import LIMB, Dialect, Source, alike, reduction, unsound
+from commonpool.engines.sql import LIMB, Dialect, Source, alike, reduction, unheard, unsound
 
 _ID = re.compile(ID)
 Rows = Iterable[Sequence[object]]
@@ -31,6 +31,9 @@ def combined(
     if not all(_ID.fullmatch(str(row[0])) for row in rows):
         check_rows(job, run(unsound(job, dialect, source)))
     made = totals(factors, rows)
+    if job.weights:
+        ((silent, nearly),) = run(unheard(dialect, source))
+        made = replace(made, silent=whole(silent), silent_alike=whole(nearly))
     if not TEXT.fullmatch(source.types["by"]):
         return made  # whole numbers have neither case nor spaces
     ((count,),) = run(alike(dialect, source))

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol, cast
 
-from commonpool.engines.columns import check_columns, csv_columns, first_line
+from commonpool.engines.columns import check_columns, check_parquet, csv_columns, first_line
 from commonpool.engines.combine import Rows, combined
 from commonpool.engines.factors import factors_of
 from commonpool.engines.port import Job, Reduced, fault
@@ -205,6 +205,7 @@ def source_of(job: Job, connection: Connection) -> Source:
     """The file as a table: CSV cells stay text, so that no number is guessed."""
     name = escaped(job)
     if job.parquet:
+        check_parquet(job)
         table = f"read_parquet('{name}', hive_partitioning = false)"
         kinds = connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()  # noqa: S608  # the path is escaped
         types = {str(row[0]): str(row[1]).lower() for row in kinds}

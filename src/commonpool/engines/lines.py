@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from commonpool.core.fault import Fault
+from commonpool.engines.foreign import refuse_foreign
 
 MAX_LINE = 1024 * 1024
 AT_ONCE = 4_096  # rows between two looks at the memory
@@ -14,6 +15,7 @@ SPARE = 16 * 1024 * 1024
 
 def read_lines(path: Path) -> Iterator[str]:
     """Every line; the first may begin with a byte order mark. Raises Fault with the line."""
+    refuse_foreign(path)
     with path.open("rb") as file:
         number = 0
         while line := file.readline(MAX_LINE + 1):

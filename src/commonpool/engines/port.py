@@ -52,12 +52,16 @@ class Job:
 class Reduced:
     """The outcome of a reduction: sums by project, in the order of their ids.
 
-    `alike` is how many donor ids are another's but for spaces and the case of A to Z.
+    `alike` is how many donor ids are another's but for spaces and the case of A to Z; `silent`
+    how many donors with a weight gave nothing, and `silent_alike` how many of these are a donor's
+    but for the same.
     """
 
     rows: int
     totals: Mapping[str, Sums]
     alike: int = 0
+    silent: int = 0
+    silent_alike: int = 0
 
 
 class Engine(Protocol):

@@ -22,7 +22,15 @@ class Reference:
             gifts[donor] = gifts.get(donor, 0) + amount_of(job, line, text)
         totals = {to: job.rooting.total(gifts, job.weights) for to, gifts in sorted(merged.items())}
         donors = {donor for gifts in merged.values() for donor in gifts}
-        return Reduced(rows, totals, len(donors) - len(set(map(folded, donors))))
+        spelled = set(map(folded, donors))
+        silent = job.weights.keys() - donors
+        return Reduced(
+            rows,
+            totals,
+            alike=len(donors) - len(spelled),
+            silent=len(silent),
+            silent_alike=sum(folded(one) in spelled for one in silent),
+        )
 
 
 def amount_of(job: Job, line: int, text: str) -> int:

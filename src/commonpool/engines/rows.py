@@ -11,9 +11,11 @@ from types import ModuleType
 from typing import Protocol
 
 from commonpool.core.fault import Fault, quote
+from commonpool.core.kinds import as_id
 from commonpool.engines.columns import (
     ID,
     check_columns,
+    check_parquet,
     csv_columns,
     first_line,
     lines_of,
@@ -55,12 +57,17 @@ def read_rows(job: Job) -> Iterator[Row]:
     for line, donor, project, amount in _parquet_rows(job) if job.parquet else _csv_rows(job):
         for name, text in (("by", donor), ("to", project)):
             if not _ID.fullmatch(text):
-                raise fault(
-                    job,
-                    f"line {line}, column {name}: {quote(text)} is no id",
-                    "write 1 to 128 characters, without a space at an end",
-                )
+                raise no_id(job, f"line {line}, column {name}", text)
         yield line, donor, project, amount
+
+
+def no_id(job: Job, place: str, text: str) -> Fault:
+    """Why a text is no id."""
+    try:
+        as_id(text)
+    except Fault as error:
+        return fault(job, f"{place}: {error.problem}", error.mend)
+    return fault(job, f"{place}: {quote(text)} is no id", "write it anew, in UTF-8")
 
 
 def _csv_rows(job: Job) -> Iterator[Row]:
@@ -88,6 +95,7 @@ def _row(job: Job, line: int, cells: list[str], columns: int, places: list[int])
 
 
 def _parquet_rows(job: Job) -> Iterator[Row]:
+    check_parquet(job)
     parquet = needed("pyarrow.parquet", "read Parquet")
     try:
         file = parquet.ParquetFile(job.path)

@@ -110,17 +110,36 @@ def beyond(dialect: Dialect) -> str:
 
 
 def alike(dialect: Dialect, source: Source) -> str:
-    """How many donors' ids are another's but for spaces and the case of A to Z.
+    """How many donors' ids are another's but for spaces and the case of A to Z."""
+    return f"""
+WITH donors AS ({givers(dialect, source)})
+SELECT count(*) - count(DISTINCT {folded(dialect, "donor")}) FROM donors"""  # noqa: S608  # as above
+
+
+def unheard(dialect: Dialect, source: Source) -> str:
+    """How many donors with a weight gave nothing, and how many of these are nearly a donor's id."""
+    return f"""
+WITH donors AS ({givers(dialect, source)}),
+silent AS (SELECT {WEIGHTS}.donor AS donor FROM {WEIGHTS} LEFT JOIN donors
+           ON {WEIGHTS}.donor = donors.donor WHERE donors.donor IS NULL),
+near AS (SELECT DISTINCT {folded(dialect, "donor")} AS near FROM donors)
+SELECT count(*), count(near) FROM silent LEFT JOIN near ON {folded(dialect, "silent.donor")} = near"""  # noqa: S608  # as above
+
+
+def givers(dialect: Dialect, source: Source) -> str:
+    """Every donor, as text."""
+    return f"""SELECT DISTINCT CAST({source.names["by"]} AS {dialect.text}) AS donor
+                FROM {source.table}"""  # noqa: S608  # as above
+
+
+def folded(dialect: Dialect, ident: str) -> str:
+    """An id without what two spellings of one donor often differ in.
 
     Of ASCII alone `lower` makes the same everywhere, and far more quickly.
     """
-    plain = dialect.matches.format("donor", "([!-~]+ )*[!-~]+")
-    other = dialect.squeeze.format(f"translate(donor, '{CAPITALS}', '{CAPITALS.lower()}')")
-    folded = f"CASE WHEN {plain} THEN lower(donor) ELSE {other} END"
-    return f"""
-WITH donors AS (SELECT DISTINCT CAST({source.names["by"]} AS {dialect.text}) AS donor
-                FROM {source.table})
-SELECT count(*) - count(DISTINCT {folded}) FROM donors"""  # noqa: S608  # as above
+    plain = dialect.matches.format(ident, "([!-~]+ )*[!-~]+")
+    other = dialect.squeeze.format(f"translate({ident}, '{CAPITALS}', '{CAPITALS.lower()}')")
+    return f"CASE WHEN {plain} THEN lower({ident}) ELSE {other} END"
 
 
 def unsound(job: Job, dialect: Dialect, source: Source, least: int = 1) -> str:

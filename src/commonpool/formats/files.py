@@ -7,6 +7,7 @@ from pathlib import Path
 
 from commonpool.core.fault import Fault, quote
 from commonpool.engines import lines
+from commonpool.engines.foreign import HEAD, told_of
 
 MAX_FILE = 16 * 1024 * 1024
 
@@ -57,6 +58,8 @@ def read_text(path: Path, longest: int = MAX_FILE) -> str:
 
 def decode(data: bytes, path: Path) -> str:
     """UTF-8 bytes as text with plain line ends."""
+    if found := told_of(data[:HEAD], parquet=False):
+        raise BadFile(f"{path}: {found[0]}; {found[1]}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

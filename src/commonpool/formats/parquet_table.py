@@ -11,6 +11,7 @@ from typing import Protocol, cast
 from commonpool.core.fault import Fault, quote
 from commonpool.core.shapes import Json
 from commonpool.engines.columns import first_line
+from commonpool.engines.foreign import refuse_foreign
 from commonpool.engines.lines import AT_ONCE, spare_memory
 from commonpool.engines.rows import needed
 from commonpool.formats.csv_table import MAX_ROWS, Table, header
@@ -55,11 +56,12 @@ class Batch(Protocol):
 def read_parquet(path: Path) -> Table:
     """The table in a Parquet file. Raises BadFile."""
     try:
+        refuse_foreign(regular(path), parquet=True)
         parquet = needed("pyarrow.parquet", "read Parquet")
     except Fault as fault:
         raise BadFile(f"{path}: {fault}") from None
     try:
-        file = cast("ParquetFile", parquet.ParquetFile(regular(path)))
+        file = cast("ParquetFile", parquet.ParquetFile(path))
         columns = check(path, file)
         rows = [row_of(path, place, row) for place, row in enumerate(rows_of(file), start=1)]
     except (BadFile, MemoryError):

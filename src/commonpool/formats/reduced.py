@@ -69,6 +69,8 @@ def reduction(job: Job, reduced: Reduced) -> JsonObject:
         "root_digits": rooting.digits,
         "minimum": job.unit.format(rooting.minimum),
         "alike": reduced.alike,
+        "silent": reduced.silent,
+        "silent_alike": reduced.silent_alike,
     }
     return made if rooting.credit == 1 else {**made, "credit": job.unit.format(rooting.credit)}
 

@@ -14,6 +14,7 @@ from math import isqrt
 from commonpool.core.fault import Fault
 from commonpool.core.mechanisms.base import Evidence, Factor, Note, Reason, note
 from commonpool.core.rounds import Donation, ProjectSum, Reduction
+from commonpool.core.spelling import alike, folded
 
 Worth = Fraction | int  # w · c in smallest units; an int where w is 1, which is faster
 ROUND = ("projects", "donations", "donors")
@@ -154,18 +155,32 @@ def round_notes(sums: Mapping[str, object]) -> tuple[Note, ...]:
 
 
 def donor_notes(evidence: Evidence) -> tuple[Note, ...]:
-    """A note where one donor gave all, and one where ids differ by case or space alone.
+    """Notes on one donor who gave all, on donors alike, and on listed ones who gave nothing.
 
-    Where an engine added up, only the second, as far as the engine counted such ids.
+    A weight beside a misspelled id weighs nobody, and its donor has weight 1 like any unlisted.
+    Where an engine added up, the last two, as far as the engine counted such ids.
     """
-    if evidence.reduction is not None:
-        count = evidence.reduction.alike
-        return (note("alike-donors", count=str(count)),) if count else ()
+    listed = len(evidence.donors)
+    if made := evidence.reduction:
+        return (*alike_note(made.alike), *silent_note(made.silent, listed, made.silent_alike))
     givers = {row.by for row in evidence.donations if row.amount}
-    told = [note("one-donor", donor=min(givers))] if len(givers) == 1 else []
-    if alike := len(givers) - len({" ".join(giver.casefold().split()) for giver in givers}):
-        told.append(note("alike-donors", count=str(alike)))
-    return tuple(told)
+    told = (note("one-donor", donor=min(givers)),) if len(givers) == 1 else ()
+    silent = {donor.id for donor in evidence.donors} - givers
+    known = {folded(giver) for giver in givers} if silent else set()
+    misspelled = sum(folded(one) in known for one in silent)
+    return (*told, *alike_note(alike(givers)), *silent_note(len(silent), listed, misspelled))
+
+
+def alike_note(count: int) -> tuple[Note, ...]:
+    """A note where some ids differ from another by case or space alone."""
+    return (note("alike-donors", count=str(count)),) if count else ()
+
+
+def silent_note(silent: int, listed: int, misspelled: int) -> tuple[Note, ...]:
+    """A note where some of the listed donors gave nothing; `misspelled` ones are nearly a donor."""
+    if not silent:
+        return ()
+    return (note("silent-donors", silent=str(silent), listed=str(listed), alike=str(misspelled)),)
 
 
 def check_root_digits(digits: int) -> None:
