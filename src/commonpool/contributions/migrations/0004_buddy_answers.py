@@ -14,7 +14,7 @@ def unticked(apps: Apps, schema_editor: object) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contributions', '0002_panel'),
+        ('contributions', '0003_what_the_rule_measures'),
         ('people', '0002_a_community_as_a_member'),
     ]
 
