@@ -47,6 +47,32 @@ def test_a_members_own_words_stay_off_receipts() -> None:
     assert month.need("面粉", "1", "lb").slug == "goods"
 
 
+@pytest.mark.parametrize(
+    "written", ["hours", " Hours", "h", "HRS", "hr.", "hour", "hora", "Horas", "ساعة", "ساعات"]
+)
+def test_hours_are_hours_however_they_are_written_and_are_met_by_work(written: str) -> None:
+    month = Month()
+    row = post(month, unit=written, thousandths=4_000)
+    assert row.unit == "hours"
+    month.says("jordan", month.did("alex", "3", need=row))
+    assert month.covered(row.slug).met == 3
+    offered = offer(
+        actor=month.holon["alex"], community=month.community, what="time", thousandths=1_000,
+        unit=written, now=at(1), once="o",
+    )  # fmt: skip
+    assert offered.unit == "hours"
+    assert month.did("riley", quantity="2", unit=written, kind="tools").unit == "hours"
+
+
+def test_somebodys_time_is_asked_for_in_hours_and_other_units_stay_as_they_are() -> None:
+    month = Month()
+    assert post(month, unit="").unit == "hours"
+    assert post(month, unit="afternoons", once="b").unit == "afternoons"
+    assert post(month, unit="Horas de luz", kind="goods", once="c").unit == "Horas de luz"
+    with pytest.raises(Fault, match="unit is empty"):
+        post(month, unit="", kind="goods", once="d")
+
+
 def test_harms_training_and_projects_are_needs_too() -> None:
     month = Month()
     for kind in ("harm", "training", "project"):

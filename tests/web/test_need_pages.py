@@ -55,6 +55,27 @@ def test_anybody_reads_what_is_needed_and_nobody_may_do_anything(holon: Village)
         assert "login" in answer["Location"]
 
 
+def test_somebodys_time_needs_no_unit_and_is_told_in_the_readers_language(holon: Village) -> None:
+    noor = signed_in(holon["noor"])
+    said = {**ASKED, "unit": "", "quantity": "1.5"}
+    goods = {**said, "kind": "goods", "once": "goods"}
+    assert "There is a problem" in text(noor.post(HERE + "ask/", goods))
+    spanish = noor.post(HERE + "ask/", said, headers={"accept-language": "es"})
+    assert 'name="unit" value="horas"' in spanish.content.decode()
+    for written, key in (("", "a"), ("horas", "b")):
+        sent = {**said, "unit": written, "once": key, "step": "done"}
+        assert noor.post(HERE + "ask/", sent).status_code == 302
+    assert [row.unit for row in Need.objects.all()] == ["hours", "hours"]
+    pages = {
+        code: text(Client(headers={"accept-language": code}).get(HERE + "needs/"))
+        for code in ("en", "es", "ar")
+    }
+    assert "of 1.5 hours" in pages["en"]
+    assert "de 1.5 horas" in pages["es"]
+    assert "hours" not in pages["es"]
+    assert "1.5 ساعة" in pages["ar"]
+
+
 def test_noor_asks_checks_and_it_stands_there(holon: Village) -> None:
     noor = signed_in(holon["noor"])
     assert "What is needed?" in text(noor.get(HERE + "ask/"))

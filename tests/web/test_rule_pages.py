@@ -206,9 +206,9 @@ def test_what_tools_land_and_materials_count_is_asked_and_told_in_words(
         {"kind": "land", "unit": "half month", "counts": "20"},
         {"kind": "materials", "unit": "kg", "counts": "1/7"},
         {"kind": "tools", "unit": "day", "counts": "3"},
-        {"kind": "tools", "unit": "hour", "counts": "0.5"},
+        {"kind": "tools", "unit": "hours", "counts": "0.5"},
     ]
-    assert "day = 3\nhour = 0.5" in sam.get(HYBRID).content.decode()
+    assert "day = 3\nhours = 0.5" in sam.get(HYBRID).content.decode()
     found = mistakes(sam.post(HYBRID, {**said, "equivalences.tools": "day = many", "once": "2"}))
     assert found.keys() == {"equivalences.tools"}
     emptied = {**SAID, "step": "done", "once": "3"}

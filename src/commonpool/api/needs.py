@@ -79,7 +79,7 @@ class NeedIn(Schema):
 
     what: Line
     quantity: Number
-    unit: Line
+    unit: Line = ""
     kind: Kind = "goods"
     cadence: Cadence = "once"
     repeats: Line = ""

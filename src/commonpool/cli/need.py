@@ -14,7 +14,7 @@ ACTS = (
         (
             word("--what", required=True, metavar="WORDS", tells="what is needed"),
             word("--quantity", required=True, metavar="N", tells="how much each time"),
-            word("--unit", required=True, tells="of what unit, such as loaf or hours"),
+            word("--unit", tells="of what unit, such as loaf; somebody's time is in hours"),
             word(
                 "--kind",
                 choices=("goods", "hours", "project", "training", "harm"),

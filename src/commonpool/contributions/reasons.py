@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commonpool.contributions.judging import Judgement
+from commonpool.needs.texts import HOURS
 
 Name = Callable[[int], str]
 
@@ -58,7 +59,8 @@ KINDS = {
 
 def measured(kind: str, unit: str) -> str:
     """One unit of a kind, as a sentence names it: 1 day of tools."""
-    return _("1 %(unit)s of %(kind)s") % {"unit": unit, "kind": KINDS.get(kind, kind)}
+    one = ngettext("hour", "hours", 1) if unit == HOURS else unit
+    return _("1 %(unit)s of %(kind)s") % {"unit": one, "kind": KINDS.get(kind, kind)}
 
 
 def unmeasured(kind: str, unit: str) -> str:

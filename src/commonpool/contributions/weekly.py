@@ -13,7 +13,7 @@ from commonpool.contributions.services import Line
 from commonpool.core.fault import Fault
 from commonpool.needs.models import Commitment, Need
 from commonpool.needs.queries import promises
-from commonpool.needs.texts import clock
+from commonpool.needs.texts import HOURS, clock
 from commonpool.people.models import Member
 
 WEEK = dt.timedelta(days=7)
@@ -119,7 +119,7 @@ def _kept(promised: list[Commitment], now: list[Contribution]) -> Iterator[Sugge
     served = {deed.need_id for deed in now}
     for row in promised:
         if row.need_id not in served:
-            hours = row.need.unit == "hours"
+            hours = row.need.unit == HOURS
             yield Suggestion(
                 why="commitment",
                 key=f"commitment-{row.pk}",

@@ -43,7 +43,10 @@ def post_need(  # noqa: PLR0913  # a keyword for each field of the form
     activity: str = "",
     for_community: bool = False,
 ) -> Need:
-    """Ask for something, for oneself or for the community; it starts today unless told."""
+    """Ask for something, for oneself or for the community; it starts today unless told.
+
+    Somebody's time is asked for in hours, where no unit is told.
+    """
     allow(actor, "needs.post-for-community" if for_community else "needs.post", community)
     start = starts or today(community, now)
     content: dict[str, object] = {
@@ -51,7 +54,7 @@ def post_need(  # noqa: PLR0913  # a keyword for each field of the form
         "details": texts.lines(details, "details"),
         "kind": _one_of(kind, KINDS, "kind"),
         "thousandths": texts.thousandths(thousandths, "quantity"),
-        "unit": texts.line(unit, "unit", 40),
+        "unit": texts.unit_of(unit or (texts.HOURS if kind == "hours" else "")),
         "cadence": _one_of(cadence, CADENCES, "cadence"),
         "repeats": _repeats(cadence, repeats),
         "starts": start,
@@ -160,7 +163,7 @@ def offer(  # noqa: PLR0913  # a keyword for each field of the form
         "need": need,
         "what": texts.line(what, "what", 160),
         "thousandths": thousandths,
-        "unit": texts.line(unit, "unit", 40, needed=thousandths is not None),
+        "unit": texts.unit_of(unit, needed=thousandths is not None),
         "until": until and _until(today(community, now), until, today(community, now)),
     }
     row, _ = write_once(Offer, community=community, once=once, content=content, made=now)

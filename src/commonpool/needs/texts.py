@@ -12,6 +12,14 @@ from commonpool.core.kinds import as_text
 
 LARGEST = 10**15  # thousandths
 LONGEST_LABEL = 40
+HOURS = "hours"  # the unit in which core adds work up
+SPELLINGS = frozenset(
+    {
+        *("h", "hr", "hrs", "hour", "hours"),
+        *("hora", "horas"),
+        *("ساعة", "ساعه", "ساعات"),
+    }
+)
 NAMES = {
     str(one): one
     for one in (
@@ -56,6 +64,17 @@ def fitting(text: str, at: str, longest: int, *, needed: bool) -> str:
             longest=longest,
         )
     return text
+
+
+def unit_of(raw: str, *, needed: bool = True) -> str:
+    """A unit as it is written; hours in any spelling are `hours`, which is what core adds up."""
+    text = line(raw, "unit", 40, needed=needed)
+    return HOURS if is_hours(text) else text
+
+
+def is_hours(unit: str) -> bool:
+    """Whether a unit is one of the common spellings of hours, in the languages of the pages."""
+    return unit.strip().casefold().removesuffix(".") in SPELLINGS
 
 
 def label(raw: str, at: str, *, needed: bool = False) -> str:

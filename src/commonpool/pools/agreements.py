@@ -17,6 +17,7 @@ from commonpool.core.rule import Policy
 from commonpool.core.shapes import Json, JsonObject, read, write
 from commonpool.needs.models import Need
 from commonpool.needs.queries import exact
+from commonpool.needs.texts import HOURS, is_hours
 from commonpool.people.models import Community, Member
 from commonpool.pools.accounts import OWN_NAMES
 
@@ -65,7 +66,7 @@ def read_policy(raw: Json, unit: Unit) -> Policy:
 def read_fitting_rule(raw: Json, unit: Unit) -> Rule:
     """The rule in a table `rule`, if a village has what it reads. Raises Fault with its path."""
     try:
-        rule = read_rule(raw, unit)
+        rule = read_rule(with_hours(raw), unit)
     except Fault as fault:
         raise fault.under("rule") from None
     if not fits(rule.mechanism):
@@ -79,6 +80,20 @@ def read_fitting_rule(raw: Json, unit: Unit) -> Rule:
             choices=", ".join(mechanism.name for mechanism in fitting()),
         )
     return rule
+
+
+def with_hours(raw: Json) -> Json:
+    """The rule with hours in any spelling as deeds and needs have them."""
+    rows = raw.get("equivalences") if isinstance(raw, dict) else None
+    if not isinstance(raw, dict) or not isinstance(rows, list):
+        return raw
+    return {**raw, "equivalences": [_row_with_hours(row) for row in rows]}
+
+
+def _row_with_hours(row: Json) -> Json:
+    if isinstance(row, dict) and isinstance(unit := row.get("unit"), str):
+        return {**row, "unit": HOURS if is_hours(unit) else unit}
+    return row
 
 
 def read_agreement(community: Community, policy: Json, rule: Json) -> Adopted:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from fractions import Fraction
+from math import ceil
+
+from django.utils.translation import gettext, ngettext
 
 from commonpool.core.amounts import Unit
+from commonpool.needs.texts import HOURS
 
 APART = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
+SOME = Fraction(2)  # of a unit whose number is not told
 
 
 def grouped(text: str) -> str:
@@ -30,6 +35,13 @@ def said(amount: int, unit: Unit) -> str:
 def isolated(words: str) -> str:
     """Words of people inside a sentence of any direction: each keeps its own."""
     return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def unit_name(unit: str, amount: Fraction) -> str:
+    """A unit for reading: people's own words, and hours in the language of whoever looks."""
+    if unit != HOURS:
+        return unit
+    return ngettext("hour", "hours", 1 if amount == 1 else max(2, ceil(amount)))
 
 
 def clock(minutes: int) -> str:

@@ -243,7 +243,7 @@ def _checked(line: Line, actor: Member, community: Community) -> Line:
         line,
         what=texts.line(line.what, "what", 200),
         kind=texts.label(line.kind, "kind", needed=True),
-        unit=texts.line(line.unit, "unit", 40, needed=line.thousandths is not None),
+        unit=texts.unit_of(line.unit, needed=line.thousandths is not None),
         activity=texts.label(line.activity or (need.activity if need else ""), "activity"),
         tags=_tags(line.tags),
         link=read_link(line.link) if line.link else "",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commonpool.contributions.models import KINDS, VERDICTS, Buddies
 from commonpool.needs.models import Need
 from commonpool.people.models import Member
+from commonpool.web.figures import SOME, unit_name
 from commonpool.web.forms.base import HoursField, QuantityField, Questions
 from commonpool.web.forms.days import DayField
 from commonpool.web.forms.finding import Finds
@@ -77,7 +78,10 @@ class DeedForm(Questions):
         initial: dict[str, object] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
-        asked = [(need.slug, f"{need.what or need.slug} ({need.unit})") for need in needs]
+        asked = [
+            (need.slug, f"{need.what or need.slug} ({unit_name(need.unit, SOME)})")
+            for need in needs
+        ]
         two = [(str(pair.pk), pair.task) for pair in pairs]
         kinds = [(kind, KIND_WORDS[kind]) for kind in KINDS]
         for name, rows, none in (

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonpool.needs.models import CADENCES, KINDS
+from commonpool.needs.texts import HOURS
+from commonpool.web.figures import SOME, unit_name
 from commonpool.web.forms.base import QuantityField, Questions
 from commonpool.web.forms.days import DayField
 
@@ -36,7 +38,10 @@ class NeedForm(Questions):
     )
     quantity = QuantityField(label=_("How much each time?"))
     unit = forms.CharField(
-        label=_("Of what unit?"), help_text=_("Such as: hours, loaves, lb, project"), max_length=40
+        label=_("Of what unit?"),
+        help_text=_("Such as: hours, loaves, kg, project. Somebody's time is in hours."),
+        required=False,
+        max_length=40,
     )
     cadence = forms.ChoiceField(
         label=_("How often?"), choices=[(name, CADENCE_WORDS[name]) for name in CADENCES]
@@ -68,6 +73,17 @@ class NeedForm(Questions):
         super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
         if not may_ask_for_all:
             del self.fields["for_community"]
+
+    def clean(self) -> dict[str, object]:
+        """Somebody's time is in hours, unless another unit is written."""
+        said = self.cleaned_data
+        if "unit" in said and not said["unit"]:
+            if said.get("kind") == "hours":
+                self.data = {**self.data, "unit": unit_name(HOURS, SOME)}
+                said["unit"] = HOURS
+            else:
+                self.add_error("unit", self.fields["unit"].error_messages["required"])
+        return said
 
 
 class OfferForm(Questions):

@@ -3,7 +3,7 @@
 {% load i18n commonpool %}
     {{ share.amount|amount:visit.unit }}      1 250.00 USD    {{ step|signed:visit.unit }}  +36.00
     {{ deed.minutes|hours }}                  7 h 30 min
-    {{ need.thousandths|quantity:need.unit }} 62 lb           {{ fraction|percent }}        62 %
+    {{ need.thousandths|quantity:need.unit }} 62 lb, 3 hours  {{ fraction|percent }}        62 %
     {% who deed.by %}                         the name, or the handle where the name is not shown
     {{ fault|told }}                          what is wrong and how to mend it, in this language
     {{ typed_by_people|bdi }}                 a name inside a sentence of another direction
@@ -48,7 +48,7 @@ from commonpool.core.amounts import Unit, about, format_ratio
 from commonpool.cycles.models import Cycle
 from commonpool.people.models import Member
 from commonpool.web.doors import Visit
-from commonpool.web.figures import APART, clock, grouped, with_unit
+from commonpool.web.figures import APART, clock, grouped, unit_name, with_unit
 from commonpool.web.once import new_key
 from commonpool.web.spans import span
 from commonpool.web.told import sentence, told
@@ -108,7 +108,9 @@ def quantity(value: Fraction | int, unit: str = "") -> SafeString:
     """A quantity for reading, with its unit: whole thousandths where it is an int."""
     exact = value if isinstance(value, Fraction) else Fraction(value, 1000)
     number = grouped(about(exact, 2))
-    return format_html('<bdi dir="ltr">{}</bdi> {}', number, unit) if unit else ltr(number)
+    if not unit:
+        return ltr(number)
+    return format_html('<bdi dir="ltr">{}</bdi> {}', number, unit_name(unit, exact))
 
 
 @register.filter
