@@ -208,7 +208,10 @@ def test_the_public_page_says_what_is_behind_and_warns_where_it_is_less(holon: V
     services.reverse_inflow(actor=holon["riley"], inflow=bounced, now=OVER)
     words = read(Client(), PUBLIC)
     assert "there is \u22120.06 of money: 855.00 USD held, \u221250.00 USD there" in words
-    assert "Members hold more than there is: 1 000.00 USD was shared and then taken back" in words
+    assert (
+        "Members hold more than there is: 1 000.00 USD of what was shared is not covered yet"
+        in words
+    )
     assert "905.00 USD of it is missing" in words
 
 

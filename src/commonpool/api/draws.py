@@ -80,7 +80,7 @@ class DrawIn(Schema):
 class BackingOut(Schema):
     """What all may draw on (`claims`), and how much `money` is there for it.
 
-    `money` is claims − debt + reserve: `debt` was shared and then taken back. `ratio` is money
+    `money` is claims − debt + reserve: `debt` was shared and is not covered yet. `ratio` is money
     for each unit of claims, exactly, as a fraction; null where nobody holds anything.
     """
 

@@ -48,7 +48,7 @@ def divide_income(document: Document, lot: Lot) -> Waters:
     pot = 0 if policy.stage == "track" else smaller(policy.pot, income, gathered)
     reserve = deposit(policy.reserve, pot, balances.reserve + given)
     wants = [Want(row.id, row.amount, row.order) for row in document.baseline]
-    covered = fill(min(pot - reserve, int(policy.baseline * pot)), wants, lot)
+    covered = fill(for_baseline(policy, pot, reserve), wants, lot)
     return Waters(
         income=income,
         carried=balances.carried,
@@ -133,6 +133,11 @@ def deposit(policy: ReservePolicy, pot: int, balance: int) -> int:
     if policy.ceiling is not None:
         wanted = min(wanted, policy.ceiling - balance)
     return min(max(wanted, 0), pot)
+
+
+def for_baseline(policy: Policy, pot: int, reserve: int) -> int:
+    """The most that the baseline may take of a pot, after what the reserve took of it."""
+    return min(pot - reserve, int(policy.baseline * pot))
 
 
 def pool_notes(document: Document, covered: Mapping[str, int], pot: int) -> tuple[Note, ...]:

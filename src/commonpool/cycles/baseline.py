@@ -9,7 +9,7 @@ from commonpool.core.amounts import Unit
 from commonpool.core.shapes import Json, JsonObject
 from commonpool.people.models import Community, Member
 from commonpool.pools.models import BaselineNeed
-from commonpool.pools.queries import TAKEN_BACK
+from commonpool.pools.queries import OWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def covered(bundle: JsonObject, unit: Unit, names: dict[str, str]) -> list[Cover
             got.get(str(row["id"]), 0),
         )
         for row in _rows(inputs.get("baseline"))
-        if row["id"] != TAKEN_BACK
+        if row["id"] != OWED
     ]
 
 

@@ -68,7 +68,7 @@ def covered(
     """What covers the baseline, and to whom it goes."""
     for name, amount in sorted(amounts.items()):
         receiver = needs[name].receiver if name in needs else None
-        if name == queries.TAKEN_BACK:
+        if name == queries.OWED:
             yield accounts.FLOWING, accounts.OWED, amount
         elif receiver is None:
             yield accounts.FLOWING, accounts.baseline(name), amount
@@ -127,7 +127,7 @@ def check_books(community: Community, closed: Closed) -> None:
 
 
 def debt_left(closed: Closed) -> int:
-    """What was taken back and is not covered by this cycle either."""
+    """What is owed and is not covered by this cycle either."""
     made = closed.distribution
-    rows = [row for row in made.document.baseline if row.id == queries.TAKEN_BACK]
+    rows = [row for row in made.document.baseline if row.id == queries.OWED]
     return sum(row.amount - made.waters.baseline[row.id] for row in rows)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import F, Q
 
 from commonpool.books.services import Line
+from commonpool.core.apportion import Lot
 from commonpool.core.cycle import instalments
 from commonpool.core.fault import Fault, Said, say
-from commonpool.cycles import queries
+from commonpool.core.pools import divide_income, for_baseline
+from commonpool.cycles import documents, queries
 from commonpool.cycles.models import Correction, Cycle, Share
 from commonpool.needs import texts
 from commonpool.people.models import Community, Member
@@ -20,6 +23,7 @@ from commonpool.people.permissions import allow
 from commonpool.people.queries import Conflict
 from commonpool.people.services.holding import hold
 from commonpool.pools import accounts
+from commonpool.pools import queries as pool_queries
 from commonpool.pools import services as pools
 from commonpool.pools.agreements import unit_of
 from commonpool.pools.baseline import LARGEST
@@ -124,7 +128,10 @@ def release(home: Community, row: Share, now: dt.datetime) -> None:
 def correct_share(
     *, actor: Member, share: Share, amount: int, words: str, once: str, now: dt.datetime
 ) -> Correction:
-    """A share put right, with words why; the difference moves between the flow and the party."""
+    """A share put right, with words why; the difference moves between the flow and the party.
+
+    What the flow lacks is taken of what came in since: the next close covers it first.
+    """
     allow(actor, "cycles.correct", share.cycle)
     with transaction.atomic():
         home = hold(share.cycle.community)
@@ -135,7 +142,7 @@ def correct_share(
             return same_correction(there, row, amount, texts.lines(words, "words"))
         check_correction(actor, row, amount)
         why = texts.lines(words, "words", needed=True)
-        lines = [correcting(home, row, amount)]
+        lines = correcting(home, row, amount)
         made = Correction.objects.create(
             share=row, amount=amount, words=why, by=actor, at=now, once=key
         )
@@ -171,14 +178,69 @@ def check_correction(actor: Member, row: Share, amount: int) -> None:
         )
 
 
-def correcting(home: Community, row: Share, amount: int) -> Line:
-    """From the flow to the party, or back."""
+def correcting(home: Community, row: Share, amount: int) -> list[Line]:
+    """From the flow to the party, then from what the next close covers first; or back."""
     change = amount - queries.amount_of(row)
     waits = row.held and not row.released
     theirs = accounts.held(row.party) if waits else accounts.member(row.party)
-    if change > 0:
-        return accounts.move(accounts.FLOWING, theirs, home.currency, change)
-    return accounts.move(theirs, accounts.FLOWING, home.currency, -change)
+    if change < 0:
+        refuse_more_than_left(home, row.party, theirs, -change)
+        return [accounts.move(theirs, accounts.FLOWING, home.currency, -change)]
+    flows = min(change, pool_queries.balance(home, accounts.FLOWING))
+    if flows < change:
+        refuse_uncovered(home, flows, change)
+    parts = ((accounts.FLOWING, flows), (accounts.OWED, change - flows))
+    return [accounts.move(code, theirs, home.currency, part) for code, part in parts if part]
+
+
+def refuse_more_than_left(home: Community, party: str, theirs: str, change: int) -> None:
+    """Nobody gives back what they no longer have; the ledger's floor says the same once more."""
+    there = pool_queries.balance(home, theirs)
+    if there < change:
+        raise Fault(
+            "{party} has {there} left and the correction takes {change} back",
+            "correct it by less, and record what they give back as an inflow",
+            ("amount",),
+            party=party,
+            there=with_code(home, there),
+            change=with_code(home, change),
+        )
+
+
+def refuse_uncovered(home: Community, flows: int, change: int) -> None:
+    """What the flow lacks waits in the inbox, whole until a close splits it: it may only be owed.
+
+    So never more than that close, were it now, would cover before it shares anything.
+    """
+    comes = coming(home, flows)
+    if change - flows > comes:
+        raise Fault(
+            "the correction adds {change}; the flow has {flows}, and of what came in since {comes}"
+            " is free for it",
+            "wait until more comes in, or draw from the reserve for the flow: it has {reserve}",
+            ("amount",),
+            change=with_code(home, change),
+            flows=with_code(home, flows),
+            comes=with_code(home, comes),
+            reserve=with_code(home, pool_queries.balance(home, accounts.RESERVED)),
+        )
+
+
+def coming(home: Community, flows: int) -> int:
+    """What the open cycle, closed now and with that much less in its flow, covers beyond debts."""
+    row = queries.open_cycle(home)
+    if row is None:
+        return 0
+    document = documents.gather(row).document
+    balances = replace(document.balances, carried=document.balances.carried - flows)
+    waters = divide_income(replace(document, balances=balances), Lot(b""))
+    free = for_baseline(document.policy, waters.pot, waters.reserve)
+    return max(0, free - pool_queries.owed(home))
+
+
+def with_code(home: Community, amount: int) -> str:
+    """An amount with its currency, for a sentence."""
+    return f"{unit_of(home).format(amount)} {home.currency}"
 
 
 def refuse_own(actor: Member, party: str, problem: Said) -> None:

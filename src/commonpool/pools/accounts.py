@@ -11,7 +11,7 @@ from commonpool.core.pools import FLOW, RESERVE
 from commonpool.people.models import Community
 
 INBOX = "pool:inbox"
-OWED = "pool:owed"  # what was shared and then taken back: below zero until a cycle covers it
+OWED = "pool:owed"  # shared, and not there or no longer: below zero until a cycle covers it
 FLOWING = f"pool:{FLOW}"
 RESERVED = f"pool:{RESERVE}"
 # Names that no pool of a policy may take: the books use them.

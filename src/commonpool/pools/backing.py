@@ -11,7 +11,7 @@ from commonpool.core.amounts import Unit
 from commonpool.people.models import Community
 from commonpool.pools import accounts
 
-# What members may draw on, now or later; what was shared and taken back; what covers for it.
+# What members may draw on, now or later; what was shared and is not there; what covers for it.
 GROUPS = {
     "claims": (accounts.member(""), accounts.held(""), accounts.vesting("")),
     "owed": (accounts.OWED,),
@@ -25,7 +25,8 @@ class Backing:
     """Money behind what members hold, in smallest units, at one moment.
 
     `claims` is what all may draw on: their balances, what is held for them, and what vests.
-    `debt` is what was shared and then taken back, and no cycle has covered yet.
+    `debt` is what was shared and then taken back, or added to a share by a correction before the
+    money for it was split; no cycle has covered it yet.
     The money that came in and is still there is claims − debt + all pools. Of the pools only the
     `reserve` stands behind the claims: flow and inbox are promised to the next cycle, which makes
     claims of them, and a pool with a purpose is promised to its purpose. They are counted neither

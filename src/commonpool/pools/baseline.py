@@ -14,7 +14,7 @@ from commonpool.people.services.holding import hold
 from commonpool.pools.agreements import POOL_NAME
 from commonpool.pools.inflow_table import plain
 from commonpool.pools.models import BaselineNeed
-from commonpool.pools.queries import TAKEN_BACK
+from commonpool.pools.queries import OWED
 
 LARGEST = 10**15
 LAST_ORDER = 99
@@ -58,7 +58,7 @@ def _check(
     community: Community, slug: str, amount: int, receiver: Member | None, order: int
 ) -> None:
     """A name that receipts and books can carry, an amount, an order, a receiver who is here."""
-    if not POOL_NAME.fullmatch(slug) or slug == TAKEN_BACK:
+    if not POOL_NAME.fullmatch(slug) or slug == OWED:
         raise Fault(
             "{slug} cannot name a baseline need",
             "write at most 40 small letters, digits and hyphens",

@@ -21,7 +21,7 @@ from commonpool.pools.agreements import Adopted, pools_of, unit_of
 from commonpool.pools.models import Agreement, BaselineNeed, Draw, Inflow
 from commonpool.pools.stages import switched, template
 
-TAKEN_BACK = "taken-back"
+OWED = "owed"
 State = Literal["proposed", "adopted", "withdrawn"]
 
 
@@ -144,8 +144,8 @@ def baseline_need(community: Community, slug: str) -> BaselineNeed:
 
 
 def baseline_rows(rows: Iterable[BaselineNeed], owed: int) -> tuple[tables.Baseline, ...]:
-    """Baseline needs as core reads them; before all of them, what was taken back from the pool."""
-    back = [tables.Baseline(id=TAKEN_BACK, amount=owed, order=0)] if owed else []
+    """Baseline needs as core reads them; before all of them, what is owed to the pool."""
+    back = [tables.Baseline(id=OWED, amount=owed, order=0)] if owed else []
     needs = (
         tables.Baseline(
             id=row.slug,
@@ -209,7 +209,7 @@ def balances_of(held: Mapping[str, int]) -> tables.Balances:
 
 
 def owed(community: Community) -> int:
-    """What was taken back after it had been shared, and no cycle has covered yet."""
+    """What was shared and is not there, or no longer, and no cycle has covered yet."""
     return owed_of(pool_balances(community))
 
 

@@ -93,7 +93,7 @@ def said(here: Here, found: Backing) -> str:
         f"  {claims} held, {money} there, of which {reserve} is the reserve.",
     ]
     if found.debt:
-        told.append(f"  {here.money(found.debt)} was shared and then taken back.")
+        told.append(f"  {here.money(found.debt)} of what was shared is not covered yet.")
     if found.short:
         told.append(f"  So {here.money(found.short)} is missing: the next cycles cover it first.")
     return "\n".join(told)
