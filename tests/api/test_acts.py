@@ -159,8 +159,10 @@ def test_a_cycle_is_tried_under_other_rules_and_told_why(holon: Village) -> None
     columns = alex.get(f"{where}/side-by-side").json()
     assert columns[0]["now"]
     assert {"equal@1", "need@1"} <= {one["rule"] for one in columns}
-    names = [one["name"] for one in alex.get(f"{where}/knobs").json()]
-    assert "rule.cap_percent" in names
+    why = {one["rule"]: one["missing"] for one in columns if one["missing"]}
+    assert why["zones@1"] == "what each depth counts is agreed first"
+    now = {one["name"]: one["now"] for one in alex.get(f"{where}/knobs").json()}
+    assert (now["rule.cap_percent"], now["policy.reserve.percent"]) == ("", "0%")
     rows = alex.get(f"{where}/what-if", turn="rule.cap_percent").json()
     assert [one["value"] for one in rows][:2] == ["", "10%"]
     assert {one["change"] for one in rows[1]["shares"]} == {"-81.00"}

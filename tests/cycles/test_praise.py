@@ -16,7 +16,7 @@ from commonpool.core.bundle import Family
 from commonpool.core.document import read_document
 from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
-from commonpool.cycles import compare, documents, queries, why
+from commonpool.cycles import compare, documents, knobs, queries, why
 from commonpool.cycles.models import Cycle
 from commonpool.people.services import erase
 from tests.contributions.test_at_once import at_once
@@ -196,7 +196,7 @@ def test_praise_is_tried_under_another_rule_where_a_panel_scored() -> None:
 def test_what_a_duplicate_counts_can_be_turned() -> None:
     story = Panel()
     story.month()
-    knob = next(one for one in compare.knobs(story.cycle) if one.path[-1] == "duplicate_factor")
+    knob = next(one for one in knobs.knobs(story.cycle) if one.path[-1] == "duplicate_factor")
     found = compare.change(story.cycle, knob.path, knob.values)
     jordan = story.holon["jordan"].handle
     shares = [one.shares[jordan] for one in found]

@@ -207,6 +207,9 @@ def test_money_agreement_and_shares(holon: Village, tmp_path: Path) -> None:
     assert did(f"deed confirm {deed}", riley).code == 0
     assert row("cycle estimate", alex)["amount"] == "300.00"
     assert listed("cycle side-by-side")[0]["rule"] == "time@1"
+    assert {"rule": "zones@1", "missing": "what each depth counts is agreed first"}.items() <= (
+        next(one for one in listed("cycle side-by-side") if one["rule"] == "zones@1").items()
+    )
     assert "rule.cap_percent" in did("cycle what-if").out
     assert listed("cycle what-if --turn rule.cap_percent")[0]["value"] == "now"
     assert did("cycle what-if --turn no").complaint()

@@ -84,8 +84,15 @@ def test_the_pages_of_trying_change_nothing(holon: Village) -> None:
     for rule in ("By need", "Equal", "By time", "Hybrid", "Balanced over time", "By thanks"):
         assert rule in page
     assert "would change hands" in page
+    assert re.search(r"By impact\s*No measurement is verified yet\.", page)
     page = read(alex, HERE + "what-if/")
     assert "Nothing is written" in page
+    assert "The pool “public goods” takes" in page
+    page = alex.get(HERE + "what-if/?turn=policy.reserve.percent=10%25").content.decode()
+    assert '<a id="step-3" href="?turn=policy.reserve.percent%3D10%25" aria-current="true">' in page
+    assert re.findall(r"(\d+%)\W*(?:</bdi>)?<small>now", page) == ["10%"]
+    page = alex.get(HERE + "what-if/?turn=policy.pot.percent=").content.decode()
+    assert re.findall(r"none</span><small>(now)", page) == ["now"]
     page = read(alex, HERE + "what-if/?turn=rule.parameters.elasticity=0")
     assert "Everybody's share, now and then" in page.replace("&#x27;", "'")
     assert "Select a valid choice" in read(alex, HERE + "what-if/?turn=rule.mechanism=x")

@@ -13,11 +13,11 @@ from commonpool.api.routes import read
 from commonpool.api.shapes import Slug, money
 from commonpool.core.amounts import format_percent
 from commonpool.core.shapes import unknown
-from commonpool.cycles import compare, queries
-from commonpool.cycles.compare import Column, Variation
+from commonpool.cycles import compare, knobs, queries
+from commonpool.cycles.compare import Column, Missing, Variation
 
 router = Router()
-Turn = Annotated[str, StringConstraints(pattern=r"^[a-z_.]+$", max_length=80)]
+Turn = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.-]+$", max_length=80)]
 
 
 class PartOut(Schema):
@@ -28,22 +28,30 @@ class PartOut(Schema):
 
 
 class ColumnOut(Schema):
-    """One rule's result; `moved` is the part of the whole that would go to other hands."""
+    """One rule's result; `moved` is the part of the whole that would go to other hands.
+
+    A rule that cannot be worked out on this cycle has no shares: `missing` says why.
+    """
 
     rule: str
     title: str
     now: bool
     shares: list[PartOut]
-    remainder: str
+    remainder: str | None
     moved: str | None
     warning: str | None
+    missing: str | None
 
 
 class KnobOut(Schema):
-    """A number of the agreement that can be turned, and the values worth trying."""
+    """A number of the agreement that can be turned, and the values worth trying.
+
+    `now` is the one at which the agreement stands; empty where it sets no number.
+    """
 
     name: str
     values: list[str]
+    now: str
 
 
 class ChangeOut(PartOut):
@@ -80,6 +88,20 @@ def shown_column(one: Column, asker: Caller) -> ColumnOut:
         remainder=money(asker.community, left),
         moved=format_percent(one.moved.part) if one.moved else None,
         warning=one.warning,
+        missing=None,
+    )
+
+
+def shown_missing(one: Missing) -> ColumnOut:
+    return ColumnOut(
+        rule=one.name,
+        title=one.title,
+        now=False,
+        shares=[],
+        remainder=None,
+        moved=None,
+        warning=None,
+        missing=str(one.why),
     )
 
 
@@ -102,17 +124,17 @@ def shown_variation(one: Variation, asker: Caller) -> VariationOut:
 
 @read(router, "/cycles/{slug:cycle}/side-by-side", list[ColumnOut], "cycles.preview")
 def get_side_by_side(request: HttpRequest, community: Slug, cycle: Slug) -> list[ColumnOut]:
-    """The rule in force, then every other rule that fits, on this cycle's own data."""
+    """The rule in force, then every other rule of a village, on this cycle's own data."""
     asker = caller(request)
-    found = queries.cycle(asker.community, cycle)
-    return [shown_column(one, asker) for one in compare.compare(found)]
+    columns, missing = compare.side_by_side(queries.cycle(asker.community, cycle))
+    return [*(shown_column(one, asker) for one in columns), *map(shown_missing, missing)]
 
 
 @read(router, "/cycles/{slug:cycle}/knobs", list[KnobOut], "cycles.preview")
 def list_knobs(request: HttpRequest, community: Slug, cycle: Slug) -> list[KnobOut]:
     """What can be turned in the agreement of a cycle."""
-    found = compare.knobs(queries.cycle(caller(request).community, cycle))
-    return [KnobOut(name=knob.name, values=list(knob.values)) for knob in found]
+    found = knobs.knobs(queries.cycle(caller(request).community, cycle))
+    return [KnobOut(name=one.name, values=list(one.values), now=one.now) for one in found]
 
 
 @read(router, "/cycles/{slug:cycle}/what-if", list[VariationOut], "cycles.preview")
@@ -122,9 +144,9 @@ def get_what_if(
     """Everybody's change with one number turned, before anybody consents."""
     asker = caller(request)
     found = queries.cycle(asker.community, cycle)
-    knobs = {knob.name: knob for knob in compare.knobs(found)}
-    if asked.turn not in knobs:
-        raise unknown(asked.turn, list(knobs), "turn")
-    knob = knobs[asked.turn]
+    known = {knob.name: knob for knob in knobs.knobs(found)}
+    if asked.turn not in known:
+        raise unknown(asked.turn, list(known), "turn")
+    knob = known[asked.turn]
     rows = compare.change(found, knob.path, knob.values)
     return [shown_variation(row, asker) for row in rows]

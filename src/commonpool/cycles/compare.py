@@ -1,33 +1,33 @@
-"""One cycle under other rules: every fitting model side by side, and a knob turned step by step."""
+"""One cycle under other rules: every model of a village side by side, and a knob turned step by step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from commonpool.core import bundle as bundles
 from commonpool.core.bundle import Closed, Family
+from commonpool.core.catalogue import CATALOGUE
 from commonpool.core.comparison import Difference, amounts, degenerate, difference
 from commonpool.core.document import Document
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, Said, say
 from commonpool.core.mechanisms.flow import HybridParameters
-from commonpool.core.mechanisms.praise import PraiseParameters
-from commonpool.core.mechanisms.scarcity import NeedParameters
+from commonpool.core.mechanisms.measured import ImpactParameters, ImpactStep
 from commonpool.core.rule import Policy
 from commonpool.core.shapes import JsonObject
 from commonpool.core.sharing import Outcome
 from commonpool.cycles import documents, evidence
+from commonpool.cycles.knobs import Path
 from commonpool.cycles.models import Cycle
 from commonpool.pools import queries as pools
 from commonpool.pools.agreements import Adopted, read_fitting_rule, read_policy, unit_of
-
-Path = tuple[str, ...]
 
 # What a village can try without naming parties, needs or zones of its own.
 SIDE_BY_SIDE: tuple[JsonObject, ...] = (
     {"mechanism": "equal@1"},
     {"mechanism": "time@1"},
     {"mechanism": "need@1"},
+    {"mechanism": "impact@1"},
     {"mechanism": "hybrid@1"},
     {"mechanism": "appreciation@1"},
     {"mechanism": "praise@1"},
@@ -35,9 +35,19 @@ SIDE_BY_SIDE: tuple[JsonObject, ...] = (
         "mechanism": "value-equation@1",
         "parameters": {"weights": {"hours": 1, "appreciation": 1}},
     },
+    {"mechanism": "immediate@1", "parameters": {"lookback": 3}},
     {"mechanism": "recent@1", "parameters": {"discount": "50%"}},
     {"mechanism": "balanced@1"},
 )
+# What names them: it has a column where it is in force, and else this reason.
+AGREED_FIRST: Mapping[str, Said] = {
+    "zones@1": say("what each depth counts is agreed first"),
+    "fixed-splits@1": say("the part of each member is agreed first"),
+    "threshold-buckets@1": say("the amount of each member is agreed first"),
+}
+UNSCORED = say("no panel has scored the praise of this cycle")
+UNMEASURED = say("no measurement is verified yet")
+NO_RANGES = say("what each measured value counts is agreed first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +64,12 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Knob:
-    """A number of the agreement that can be turned, and the values worth trying."""
+class Missing:
+    """A rule without a column, and why."""
 
-    path: Path
-    values: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """How it is written in an address: `rule.parameters.bonus`."""
-        return ".".join(self.path)
+    name: str
+    title: str
+    why: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +83,62 @@ class Variation:
     remainder: int
 
 
-def compare(cycle: Cycle, rules: Sequence[JsonObject] = SIDE_BY_SIDE) -> list[Column]:
+def compare(cycle: Cycle) -> list[Column]:
     """The rule in force first, then each other rule that can be worked out on this cycle."""
+    return side_by_side(cycle)[0]
+
+
+def side_by_side(cycle: Cycle) -> tuple[list[Column], list[Missing]]:
+    """The rule in force, each other rule of a village, and those that cannot be worked out here."""
     document = ready(cycle)
     first = bundles.close(Family(document, {}))
     rule = document.rule
-    columns = [column(rule.mechanism.name, rule.mechanism.title, first, None)]
-    for raw in rules:
-        if raw["mechanism"] == rule.mechanism.name:
-            continue
-        try:
-            other = read_fitting_rule(raw, document.unit)
-            if "praise_scores" in other.mechanism.reads and not document.praise_scores:
-                continue  # no panel: there is nothing to try
-            terms = replace(rule.terms, mechanism=other.terms.mechanism)
-            made = bundles.close(
-                Family(
-                    replace(document, rule=replace(other, terms=terms), policy=free(document)), {}
-                )
-            )
-        except Fault:
-            continue
-        columns.append(column(other.mechanism.name, other.mechanism.title, made, first))
-    return columns
+    columns, missing = [column(rule.mechanism.name, rule.mechanism.title, first, None)], []
+    for raw in SIDE_BY_SIDE:
+        found = beside(document, raw, first) if raw["mechanism"] != rule.mechanism.name else None
+        if isinstance(found, Column):
+            columns.append(found)
+        elif found:
+            missing.append(found)
+    for name, why in AGREED_FIRST.items():
+        if name != rule.mechanism.name:
+            missing.append(Missing(name, CATALOGUE[name].title, why))
+    return columns, missing
+
+
+def beside(document: Document, raw: JsonObject, first: Closed) -> Column | Missing:
+    """Another rule on the same data, or why it cannot be worked out."""
+    other = read_fitting_rule(raw, document.unit)
+    name, title = other.mechanism.name, other.mechanism.title
+    if why := lacks(document, name):
+        return Missing(name, title, why)
+    parameters, terms = other.parameters, replace(document.rule.terms, mechanism=name)
+    if isinstance(parameters, ImpactParameters):
+        parameters = ImpactParameters(impact=ranges(document))
+    tried = replace(
+        document,
+        rule=replace(other, parameters=parameters, terms=terms),
+        policy=free(document),
+    )
+    try:
+        return column(name, title, bundles.close(Family(tried, {})), first)
+    except Fault as fault:
+        return Missing(name, title, fault.problem)
+
+
+def lacks(document: Document, name: str) -> Said | None:
+    """What a rule reads and this cycle has not."""
+    if name == "praise@1" and not document.praise_scores:
+        return UNSCORED
+    if name == "impact@1" and not any(row.verified_by for row in document.measurements):
+        return UNMEASURED
+    return NO_RANGES if name == "impact@1" and not ranges(document) else None
+
+
+def ranges(document: Document) -> tuple[ImpactStep, ...]:
+    """What measured values count, where the rule in force says so."""
+    parameters = document.rule.parameters
+    return parameters.impact if isinstance(parameters, HybridParameters) else ()
 
 
 def ready(cycle: Cycle) -> Document:
@@ -136,34 +175,6 @@ def parties(columns: Sequence[Column]) -> list[str]:
     """Everybody who has a share under some rule, in the order of the people."""
     found = {party for one in columns for party in one.shares}
     return [party for party in columns[0].closed.written.party_names if party in found]
-
-
-PERCENTS = ("0%", "5%", "10%", "20%", "30%", "50%", "100%")
-
-
-def knobs(cycle: Cycle) -> list[Knob]:
-    """What can be turned in the agreement of a cycle."""
-    return list(knobs_of(documents.document(cycle)))
-
-
-def knobs_of(document: Document) -> Iterator[Knob]:
-    """The knobs of the policy, then those of the rule's own parameters."""
-    rule = document.rule
-    yield Knob(("policy", "reserve", "percent"), PERCENTS)
-    yield Knob(("policy", "pot", "percent"), PERCENTS[1:])
-    yield Knob(("rule", "cap_percent"), ("10%", "20%", "30%", "40%", "50%", "100%"))
-    if isinstance(rule.parameters, NeedParameters) and rule.parameters.weights == "derived":
-        yield Knob(("rule", "parameters", "elasticity"), ("0", "1/2", "1", "2"))
-        yield Knob(("rule", "parameters", "high"), ("1", "3/2", "2", "3", "5"))
-    if isinstance(rule.parameters, HybridParameters):
-        yield Knob(("rule", "parameters", "bonus"), ("0", "1/4", "1/2", "1"))
-    if rule.mechanism.name == "recent@1":
-        yield Knob(("rule", "parameters", "discount"), PERCENTS)
-    if isinstance(rule.parameters, PraiseParameters):
-        yield Knob(("rule", "parameters", "duplicate_factor"), ("0", "1/10", "1/4", "1/2", "1"))
-    if rule.mechanism.name == "value-equation@1":
-        for name in ("hours", "appreciation"):
-            yield Knob(("rule", "parameters", "weights", name), ("0", "1/2", "1", "2", "5"))
 
 
 def change(
@@ -214,11 +225,18 @@ def turned(cycle: Cycle, path: Path, value: str) -> Adopted:
 
 
 def put(table: JsonObject, path: Path, value: str) -> JsonObject:
-    """A copy of a table with one value put at a path."""
+    """A copy of a table with one value put at a path; a row of a list is named by its pool."""
     head, *rest = path
     if not rest:
         return {**table, head: value}
     below = table.get(head, {})
+    if isinstance(below, list):
+        pool, key = rest
+        rows = (row for row in below if isinstance(row, dict))
+        return {
+            **table,
+            head: [{**row, key: value} if row["pool"] == pool else row for row in rows],
+        }
     inner = below if isinstance(below, dict) else {}
     return {**table, head: put(inner, tuple(rest), value)}
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonpool.core.amounts import Unit
-from commonpool.cycles.compare import Knob
+from commonpool.cycles.knobs import Knob
+from commonpool.web.charts.way import pool_name
 from commonpool.web.forms.base import AmountField, Questions
 
 RHYTHM_WORDS = {
@@ -62,8 +64,11 @@ class CorrectionForm(Questions):
 
 
 KNOB_WORDS = {
+    "policy.outside": _("What goes outside"),
     "policy.reserve.percent": _("The reserve takes"),
     "policy.pot.percent": _("The small pot: this part of the income"),
+    "policy.baseline": _("Baseline needs take at most this part of the pot"),
+    "policy.decay.percent": _("Of what people hold, this part returns"),
     "rule.cap_percent": _("No share above this part"),
     "rule.parameters.elasticity": _("How strongly scarce needs count"),
     "rule.parameters.high": _("The most that a need may count"),
@@ -75,19 +80,19 @@ KNOB_WORDS = {
 }
 
 
+def knob_words(knob: Knob) -> str:
+    """What a number of the agreement says."""
+    if knob.pool:
+        return gettext("The pool “%(pool)s” takes") % {"pool": pool_name(knob.pool)}
+    return str(KNOB_WORDS[knob.name])
+
+
 class KnobForm(forms.Form):
     """One number of the agreement, and where to turn it; sent by GET, nothing is written."""
 
     def __init__(self, data: object, knobs: list[Knob]) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # what a form takes
         choices = [
-            (
-                KNOB_WORDS[knob.name],
-                [
-                    (f"{knob.name}={value}", f"{KNOB_WORDS[knob.name]} {value}")
-                    for value in knob.values
-                ],
-            )
-            for knob in knobs
+            (f"{knob.name}={value}", value) for knob in knobs for value in (knob.now, *knob.values)
         ]
         self.fields["turn"] = forms.ChoiceField(label=str(_("What if")), choices=choices)

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from commonpool.core.comparison import Difference
 from commonpool.cycles import compare, documents
-from commonpool.cycles.compare import Column, Knob, Variation
+from commonpool.cycles.compare import Column, Variation
+from commonpool.cycles.knobs import Knob, knobs_of
 from commonpool.web.agreements import MECHANISMS
 from commonpool.web.charts.bars import Change, changes
 from commonpool.web.doors import Visit, community_page
-from commonpool.web.forms.cycles import KNOB_WORDS, KnobForm
+from commonpool.web.forms.cycles import KnobForm, knob_words
 from commonpool.web.paging import page_of
+from commonpool.web.told import sentence
 from commonpool.web.views.closing import now_open
 from commonpool.web.views.cycles import names_of
 
@@ -50,9 +52,9 @@ class Head:
 
 @community_page("cycles.preview")
 def side_by_side(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Every rule that fits, on this month's own data."""
+    """Every rule of a village, on this month's own data."""
     cycle = now_open(visit)
-    columns = compare.compare(cycle)
+    columns, missing = compare.side_by_side(cycle)
     names = names_of(visit)
     rows = [
         (names.get(party, party), [one.shares.get(party, 0) for one in columns])
@@ -65,6 +67,7 @@ def side_by_side(request: HttpRequest, visit: Visit) -> HttpResponse:
         "page": page,
         "rows": list(page),
         "left": [one.closed.distribution.outcome.remainder for one in columns],
+        "missing": [(rule_called(one.name), sentence(one.why)) for one in missing],
     }
     return render(request, "web/cycles/side_by_side.html", seen)
 
@@ -72,8 +75,12 @@ def side_by_side(request: HttpRequest, visit: Visit) -> HttpResponse:
 def head(one: Column) -> Head:
     """A rule as a member knows it."""
     name = one.name.partition("@")[0]
-    called = str(RULES.get(name, one.name))
-    return Head(called, str(MECHANISMS.get(name, one.title)), one.now, one.moved)
+    return Head(rule_called(one.name), str(MECHANISMS.get(name, one.title)), one.now, one.moved)
+
+
+def rule_called(mechanism: str) -> str:
+    """A rule by its name on pages."""
+    return str(RULES.get(mechanism.partition("@")[0], mechanism))
 
 
 @community_page("cycles.preview")
@@ -81,21 +88,21 @@ def slider(request: HttpRequest, visit: Visit) -> HttpResponse:
     """One number of the agreement turned, and everyone's change, before anybody consents."""
     cycle = now_open(visit)
     document = documents.document(cycle)
-    knobs = list(compare.knobs_of(document))
+    knobs = list(knobs_of(document))
     form = KnobForm(request.GET or None, knobs)
     seen: dict[str, object] = {"cycle": cycle, "form": form, "knobs": list(firsts(knobs))}
     if form.is_valid():
         name, _, value = str(form.cleaned_data["turn"]).partition("=")
         knob = next(one for one in knobs if one.name == name)
-        found = compare.change(cycle, knob.path, knob.values, document)
+        found = compare.change(cycle, knob.path, [value] if value else [], document)
         seen |= turned(request, visit, found, knob, value)
     return render(request, "web/cycles/slider.html", seen)
 
 
 def firsts(knobs: list[Knob]) -> Iterator[tuple[str, str]]:
-    """Each number that can be turned, and where its page begins: in the middle of its values."""
+    """Each number that can be turned, and where its page begins: where the agreement stands."""
     for knob in knobs:
-        yield str(KNOB_WORDS[knob.name]), f"{knob.name}={knob.values[len(knob.values) // 2]}"
+        yield knob_words(knob), f"{knob.name}={knob.now}"
 
 
 def everybody(visit: Visit, before: Variation, after: Variation) -> list[Change]:
@@ -112,14 +119,15 @@ def turned(
     request: HttpRequest, visit: Visit, found: list[Variation], knob: Knob, value: str
 ) -> dict[str, object]:
     """Everyone's change at the chosen value, and the other values beside it to go to."""
-    before = found[0]
-    chosen = next((one for one in found[1:] if one.value == value), before)
+    before, chosen = found[0], found[-1]
+    steps = knob.values if knob.now else ("", *knob.values)
     page = page_of(request, everybody(visit, before, chosen))
     return {
         "page": page,
-        "what": KNOB_WORDS[knob.name],
+        "what": knob_words(knob),
         "value": value,
-        "steps": [(f"{knob.name}={one.value}", one.value) for one in found[1:]],
+        "now": knob.now,
+        "steps": [(f"{knob.name}={one}", one) for one in steps],
         "rows": list(page),
         "left": (before.remainder, chosen.remainder),
     }
