@@ -2,7 +2,13 @@
 
 import pytest
 
-from commonpool.contributions.models import Contribution, Evidence, PanelSeat, PraiseScore
+from commonpool.contributions.models import (
+    Contribution,
+    Document,
+    Evidence,
+    PanelSeat,
+    PraiseScore,
+)
 from commonpool.contributions.services import (
     add_evidence,
     agree,
@@ -43,7 +49,7 @@ def story() -> Month:
     two = pair(actor=zebulon, other=noor, task="Zebulon's oven", once="p", now=at(2))
     agree(actor=noor, buddies=two, now=at(2))
     note(actor=noor, buddies=two, words="Zebulon laid the bricks", now=at(3))
-    add_evidence(actor=zebulon, contribution=mine, file=b"a list", now=at(6))
+    add_evidence(actor=zebulon, contribution=mine, file=b"a list", name="Zebulon.txt", now=at(6))
     start_shift(actor=zebulon, what="Zebulon's dishes", minutes=45, once="s", now=at(1))
     for by, to in ((zebulon, noor), (noor, zebulon)):
         thank(actor=by, to=to, points=1, words="Thanks, Zebulon!", once=f"t{by.pk}", now=at(5))
@@ -66,6 +72,7 @@ def test_nothing_is_left_of_what_was_said_and_everything_of_what_counts() -> Non
     assert [row for row in stored() if "zebulon" in row.lower()] == []
     assert month.rows() == before
     assert Picture.objects.count() == 0
+    assert Document.objects.count() == 0
     kinds = Evidence.objects.order_by("kind").values_list("kind", "sha256")
     assert [(kind, bool(sha)) for kind, sha in kinds] == [
         ("file", True),

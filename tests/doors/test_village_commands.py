@@ -133,6 +133,17 @@ def test_a_month_with_every_kind_of_deed(holon: Village, tmp_path: Path) -> None
         *("--photo", tmp_path / "oven.png"),
     )["number"]
     assert row(f"deed evidence {deed} --link https://example.org/oven", alex)["kind"] == "link"
+    table = tmp_path / "bricks.csv"
+    table.write_text("what,how many\nbricks,80\n")
+    piece = row(f"deed evidence {deed} --file {table}", alex)
+    assert (piece["name"], piece["bytes"]) == ("bricks.csv", table.stat().st_size)
+    copy = tmp_path / "copy.csv"
+    assert did(f"deed fetch {deed} {piece['piece']} --output {copy}", riley).code == 0
+    assert copy.read_bytes() == table.read_bytes()
+    again = did(f"deed fetch {deed} {piece['piece']} --output {copy}", riley)
+    assert "cannot be written" in again.complaint()
+    assert did(f"deed remove-evidence {deed} {piece['piece']}", riley).complaint()
+    assert len(listed(f"deed remove-evidence {deed} {piece['piece']}", alex)) == 2
     assert len(row(f"deed show {deed}", riley)["evidence"]) == 2  # type: ignore[arg-type]  # a list
     assert [one["number"] for one in listed("deed list --which to-confirm", riley)] == [deed]
     assert did(f"deed question {deed} --words really?", riley).out.startswith("asked\n")

@@ -147,6 +147,21 @@ def test_evidence_is_shown_to_members_alone(holon: Village) -> None:
         alex.post(here + "evidence/", {name: sent, "once": name})
     alex.post(here + "evidence/", {"link": "https://example.org/loaf", "once": "link"})
     assert deed.evidence.count() == 3
+    page = alex.get(here).content.decode()
+    assert "list.txt" in page
+    assert "Added by Alex" in text(alex.get(here))
+    listed = deed.evidence.get(kind="file")
+    answer = signed_in(holon["noor"]).get(f"{here}evidence/{listed.pk}/")
+    assert answer.content == b"a list"
+    assert answer["Content-Disposition"] == 'attachment; filename="list.txt"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert Client().get(f"{here}evidence/{listed.pk}/").status_code == 302
+    assert "Take it away" not in text(signed_in(holon["noor"]).get(here))
+    gone = f"{here}evidence/{listed.pk}/remove/"
+    assert signed_in(holon["noor"]).post(gone).status_code == 403
+    assert "Taken away." in text(alex.post(gone, follow=True))
+    assert deed.evidence.count() == 2
     answer = alex.post(here + "evidence/", {"once": "x"}, follow=True)
     assert "nothing was chosen" in text(answer)
     bad = SimpleUploadedFile("x.jpg", b"no picture")
@@ -154,12 +169,29 @@ def test_evidence_is_shown_to_members_alone(holon: Village) -> None:
     answer = alex.post(here + "evidence/", both)
     assert "the file is not a picture" in text(answer)
     assert "https://example.org/typed" in answer.content.decode(), "what was typed is kept"
-    assert deed.evidence.count() == 3
+    assert deed.evidence.count() == 2
     shown = deed.evidence.get(kind="photo")
     path = f"{here}evidence/{shown.pk}/"
     assert signed_in(holon["noor"]).get(path)["Content-Type"] == "image/webp"
     assert Client().get(path).status_code == 302
     assert 'href="https://example.org/loaf"' in alex.get(here).content.decode()
+
+
+def test_a_photo_and_a_link_are_asked_with_the_deed(holon: Village) -> None:
+    alex = signed_in(holon["alex"])
+    assert 'enctype="multipart/form-data"' in alex.get(HERE + "new/").content.decode()
+    told = form(link="https://example.org/loaf", photo=SimpleUploadedFile("a.jpg", photo()))  # type: ignore[arg-type]  # a file
+    answer = alex.post(HERE + "new/", told)
+    deed = Contribution.objects.get()
+    assert answer.status_code == 302
+    assert {row.kind for row in deed.evidence.all()} == {"photo", "link"}
+    second = form(link="https://example.org/crumb", once="second")
+    assert 'value="https://example.org/crumb"' in alex.post(HERE + "new/", second).content.decode()
+    alex.post(HERE + "new/", {**second, "step": "done"})
+    assert Contribution.objects.latest("pk").evidence.get().link == "https://example.org/crumb"
+    broken = form(photo=SimpleUploadedFile("a.jpg", b"no"), once="third")  # type: ignore[arg-type]  # a file
+    assert "the file is not a picture" in text(alex.post(HERE + "new/", broken))
+    assert Contribution.objects.count() == 2
 
 
 def test_a_deed_is_taken_back(holon: Village) -> None:

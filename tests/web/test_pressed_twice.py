@@ -49,6 +49,7 @@ WRITTEN = {
         "Confirmation",
         "Contribution",
         "Correction",
+        "Document",
         "Evidence",
         "Inflow",
     ),

@@ -55,12 +55,16 @@ class SaidOut(Schema):
 
 
 class EvidenceOut(Schema):
-    """What shows a deed: a photo, a link, or the hash of a file kept elsewhere."""
+    """What shows a deed: a photo, a link or a file; `size` is the bytes of a file."""
 
     id: int
     kind: str
     link: str
     sha256: str
+    name: str
+    size: int | None
+    by: str
+    at: dt.datetime
 
 
 class VerdictOut(Schema):
@@ -116,8 +120,17 @@ def shown_said(row: Confirmation, asker: Caller) -> SaidOut:
     )
 
 
-def shown_evidence(row: Evidence) -> EvidenceOut:
-    return EvidenceOut(id=row.pk, kind=row.kind, link=row.link, sha256=row.sha256)
+def shown_evidence(row: Evidence, asker: Caller) -> EvidenceOut:
+    return EvidenceOut(
+        id=row.pk,
+        kind=row.kind,
+        link=row.link,
+        sha256=row.sha256,
+        name=row.name,
+        size=row.document.size if row.document else None,
+        by=display_name(row.added_by, asker.member),
+        at=row.added,
+    )
 
 
 def found(asker: Caller, number: int) -> Contribution:
@@ -142,7 +155,7 @@ def whole(asker: Caller, number: int) -> DeedOut:
     return DeedOut(
         **shown(row, asker).dict(),
         said=[shown_said(one, asker) for one in row.deed.confirmations.all()],
-        evidence=[shown_evidence(one) for one in row.deed.evidence.order_by("pk")],
+        evidence=[shown_evidence(one, asker) for one in queries.evidence(row.deed)],
         verdict=verdict
         and VerdictOut(
             by=display_name(verdict.by, asker.member), verdict=verdict.verdict, words=verdict.words

@@ -15,11 +15,13 @@ from commonpool.api.gate import Caller, caller
 from commonpool.api.pictures import PICTURE, picture
 from commonpool.api.routes import read, write
 from commonpool.api.shapes import Id, Key, Line, Slug
-from commonpool.contributions import services
+from commonpool.contributions import queries, services
+from commonpool.contributions.documents import ENDINGS, headers
 from commonpool.people.queries import Missing
 
 router = Router()
 ONE = "/contributions/{int:contribution}"
+KEPT = (PICTURE, *ENDINGS)
 
 
 class LinkIn(Schema):
@@ -34,7 +36,7 @@ def added(
     *,
     link: str = "",
     photo: bytes | None = None,
-    file: bytes | None = None,
+    file: UploadedFile | None = None,
 ) -> list[EvidenceOut]:
     """One piece of evidence written down."""
     rows = services.add_evidence(
@@ -43,9 +45,10 @@ def added(
         now=timezone.now(),
         link=link,
         photo=photo,
-        file=file,
+        file=file.read() if file else None,
+        name=str(file.name) if file else "",
     )
-    return [shown_evidence(row) for row in rows]
+    return [shown_evidence(row, asker) for row in rows]
 
 
 @write(router, f"{ONE}/links", list[EvidenceOut], "contributions.log")
@@ -68,15 +71,29 @@ def add_photo(
 def add_file(
     request: HttpRequest, community: Slug, contribution: Id, key: Key, file: File[UploadedFile]
 ) -> list[EvidenceOut]:
-    """Add the fingerprint of a file (multipart/form-data); the file itself is not kept."""
-    return added(caller(request), contribution, file=file.read())
+    """Add a file (multipart/form-data): PDF, plain text or CSV under 5 MB, kept as it is."""
+    return added(caller(request), contribution, file=file)
 
 
-@read(router, f"{ONE}/photos/{{int:piece}}", PICTURE, "contributions.see")
-def get_photo(request: HttpRequest, community: Slug, contribution: Id, piece: Id) -> HttpResponse:
-    """A photo of a deed."""
-    deed = found(caller(request), contribution)
-    row = deed.evidence.filter(pk=piece).select_related("picture").first()
-    if row is None or row.picture is None:
-        raise Missing(f"there is no photo {piece} of this deed", "look at its evidence")
+@read(router, f"{ONE}/evidence/{{int:piece}}", KEPT, "contributions.see")
+def get_evidence(
+    request: HttpRequest, community: Slug, contribution: Id, piece: Id
+) -> HttpResponse:
+    """A photo of a deed, or a file to save."""
+    row = queries.piece(found(caller(request), contribution), piece)
+    if row.document is not None:
+        return HttpResponse(bytes(row.document.content), headers=headers(row.document, row.name))
+    if row.picture is None:
+        raise Missing(f"piece {piece} is a link, or was taken away", "look at the evidence")
     return picture(row.picture)
+
+
+@write(router, f"{ONE}/evidence/{{int:piece}}/remove", list[EvidenceOut], "contributions.log")
+def remove_evidence(
+    request: HttpRequest, community: Slug, contribution: Id, piece: Id, key: Key
+) -> list[EvidenceOut]:
+    """Take away what one added oneself, before the deed is weighed; what is left is answered."""
+    asker = caller(request)
+    deed = found(asker, contribution)
+    services.remove_evidence(actor=asker.actor, piece=queries.piece(deed, piece))
+    return [shown_evidence(row, asker) for row in queries.evidence(deed)]

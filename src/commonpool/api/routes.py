@@ -22,17 +22,17 @@ HELD = (400, 403, 409, 413, 415, 429)
 
 
 def read(router: Router, path: str, answer: object, may: str | None = None) -> Callable[[F], F]:
-    """A reading operation: for everybody, or for who may do `may`; `answer` may be a picture."""
+    """A reading operation: for everybody, or for who may do `may`; `answer` may be kinds of files."""
     statuses = (*ALWAYS, *((403,) if may else ()), 400)
-    picture = answer == PICTURE
+    kinds = (answer,) if answer == PICTURE else answer if isinstance(answer, tuple) else ()
     return router.get(
         path,
         auth=Gate(may),
-        response={200: None if picture else answer, **documented(*statuses)},
+        response={200: None if kinds else answer, **documented(*statuses)},
         openapi_extra={
             # What is open to everybody may be asked with a token, and need not.
             **({} if may else {"security": [{}]}),
-            **({"responses": {200: {"content": {PICTURE: BYTES}}}} if picture else {}),
+            **({"responses": {200: {"content": dict.fromkeys(kinds, BYTES)}}} if kinds else {}),
         },
     )
 

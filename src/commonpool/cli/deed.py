@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from commonpool.cli.acts import Act, door, file, word
 
 DEED = word("number", metavar="DEED", tells="its number in the list")
+PIECE = word("piece", metavar="PIECE", tells="its number among what shows the deed")
 WORDS = word("--words", required=True, metavar="WORDS", tells="in a few words")
 ACTS = (
     Act(
@@ -95,14 +98,26 @@ ACTS = (
     Act("withdraw", "Take a deed back, before it has been weighed", (DEED,), done="taken back"),
     Act(
         "evidence",
-        "Add what shows a deed: a photo, a link, or the hash of a file",
+        "Add what shows a deed: a photo, a link or a file",
         (
             DEED,
             file("--photo", "a photo; place and date are taken out of it"),
             word("--link", metavar="URL", tells="an address"),
-            file("--file", "a file that you keep; its hash is noted"),
+            file("--file", "PDF, plain text or CSV under 5 MB, kept as it is"),
         ),
         done="added",
+    ),
+    Act(
+        "fetch",
+        "Save a photo or file that shows a deed",
+        (DEED, PIECE, word("--output", required=True, metavar="FILE", type=Path, tells="where")),
+        done="saved",
+    ),
+    Act(
+        "remove-evidence",
+        "Take away what one added oneself, before the deed is weighed",
+        (DEED, PIECE),
+        done="taken away",
     ),
     Act(
         "practice",

@@ -15,6 +15,7 @@ VERDICTS = ("stands", "falls")
 EVIDENCE = ("photo", "link", "file")
 # What a quantifier may give a praise. Nothing is said by dismissing it: core reads a 0 as unsaid.
 LEAST_SCORE, MOST_SCORE = 1, 144
+LARGEST_DOCUMENT = 5 * 1024 * 1024
 
 
 class Practice(models.Model):
@@ -145,13 +146,36 @@ class Contribution(models.Model):
         )
 
 
+class Document(models.Model):
+    """A file as it came; kept by the hash of its bytes."""
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT)
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "sha256"), name="contributions_document_is_kept_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(size__gte=1, size__lte=LARGEST_DOCUMENT),
+                name="contributions_document_is_not_too_large",
+            ),
+        )
+
+
 class Evidence(models.Model):
-    """A photo, a link, or a file of which the hash alone is kept."""
+    """A photo, a link or a file; of what somebody erased took along, the hash alone stays."""
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="evidence"
     )
     picture = models.ForeignKey(Picture, null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=8, default="photo")
     link = models.URLField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)

@@ -10,7 +10,14 @@ from django.db.models import Q, QuerySet
 
 from commonpool.contributions.facts import Court, practice_of, with_all
 from commonpool.contributions.judging import COUNTS, QUESTIONED, UNMEASURED, WAITING, Judgement
-from commonpool.contributions.models import Appreciation, Buddies, Contribution, Practice, Shift
+from commonpool.contributions.models import (
+    Appreciation,
+    Buddies,
+    Contribution,
+    Evidence,
+    Practice,
+    Shift,
+)
 from commonpool.contributions.reasons import Name, sentence
 from commonpool.core.fault import quote
 from commonpool.people.models import Community, Member
@@ -31,6 +38,20 @@ class Told:
     def state(self) -> str:
         """One of waiting, counts, unmeasured, questioned, disputed, fell, withdrawn."""
         return self.judgement.state
+
+
+def evidence(deed: Contribution) -> list[Evidence]:
+    """What shows a deed, in the order it was added; the bytes of its files are left where they are."""
+    rows = deed.evidence.select_related("added_by", "document").defer("document__content")
+    return list(rows.order_by("pk"))
+
+
+def piece(deed: Contribution, number: int) -> Evidence:
+    """One piece of what shows a deed, or Missing."""
+    row = deed.evidence.filter(pk=number).select_related("picture", "document").first()
+    if row is None:
+        raise Missing("there is no such piece of evidence", "look at the deed again")
+    return row
 
 
 def practice(community: Community) -> Practice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from commonpool.calendars.zones import find, local
 from commonpool.cli.acts import Done, many
 from commonpool.cli.village import deeds
 from commonpool.cli.village.here import Here
@@ -17,9 +18,11 @@ from commonpool.cli.village.witness import (
     settle,
 )
 from commonpool.contributions import queries, services
+from commonpool.contributions.models import Evidence
 from commonpool.contributions.weekly import as_line, weekly_round
 from commonpool.core.fault import Fault, quote
 from commonpool.core.shapes import JsonObject
+from commonpool.people.permissions import allow
 from commonpool.people.queries import display_name, member
 
 __all__ = ["accept", "answer", "confirm", "dispute", "practice", "question", "settle"]
@@ -56,10 +59,7 @@ def show(here: Here) -> JsonObject:
             }
             for one in told.deed.confirmations.all()
         ],
-        "evidence": [
-            {"kind": one.kind, "link": one.link, "sha256": one.sha256}
-            for one in told.deed.evidence.order_by("pk")
-        ],
+        "evidence": [shows(one, here) for one in queries.evidence(told.deed)],
     }
 
 
@@ -142,6 +142,53 @@ def evidence(here: Here) -> list[JsonObject]:
     if not (photo or link or kept):
         raise Fault("nothing was named that shows it", "add --photo, --link or --file")
     made = services.add_evidence(
-        actor=here.actor, contribution=deed, now=here.now, photo=photo, link=link, file=kept
+        actor=here.actor,
+        contribution=deed,
+        now=here.now,
+        photo=photo,
+        link=link,
+        file=kept,
+        name=here.text("file"),
     )
-    return [{"kind": one.kind, "link": one.link, "sha256": one.sha256} for one in made]
+    return [shows(one, here) for one in made]
+
+
+def shows(piece: Evidence, here: Here) -> JsonObject:
+    """A piece of evidence."""
+    return {
+        "piece": piece.pk,
+        "kind": piece.kind,
+        "link": piece.link,
+        "name": piece.name,
+        "bytes": piece.document.size if piece.document else None,
+        "by": display_name(piece.added_by, here.viewer),
+        "on": local(piece.added, find(here.home.zone)).date().isoformat(),
+        "sha256": piece.sha256,
+    }
+
+
+def piece_of(here: Here) -> Evidence:
+    """The piece that was named."""
+    return queries.piece(queries.contribution(here.home, here.number()), here.number("piece"))
+
+
+def fetch(here: Here) -> JsonObject:
+    """Saved under a name that nothing has yet."""
+    allow(here.actor, "contributions.see", here.home)
+    row, path = piece_of(here), here.said.output
+    kept = row.document or row.picture
+    if kept is None:
+        raise Fault("this is a link, or was taken away", "open the link instead")
+    try:
+        with path.open("xb") as opened:
+            opened.write(bytes(kept.content))
+    except OSError as error:
+        raise Fault(f"{path} cannot be written ({error.strerror})", "name another file") from None
+    return {"piece": row.pk, "name": row.name, "file": str(path)}
+
+
+def remove_evidence(here: Here) -> list[JsonObject]:
+    """One less."""
+    row = piece_of(here)
+    services.remove_evidence(actor=here.actor, piece=row)
+    return [shows(one, here) for one in queries.evidence(row.contribution)]

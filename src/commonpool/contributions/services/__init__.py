@@ -2,7 +2,7 @@
 
 from commonpool.contributions.services.buddies import agree, end_pair, note, pair
 from commonpool.contributions.services.cycles import begin_cycle, end_cycle
-from commonpool.contributions.services.evidence import add_evidence
+from commonpool.contributions.services.evidence import add_evidence, remove_evidence
 from commonpool.contributions.services.logging import (
     Line,
     accept,
@@ -42,6 +42,7 @@ __all__ = [
     "note",
     "pair",
     "release_quantifier",
+    "remove_evidence",
     "score_praise",
     "set_practice",
     "settle",

@@ -28,7 +28,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE + "<int:key>/withdraw/", witness.withdraw, name="deed-withdraw"),
     path(HERE + "<int:key>/settle/", witness.settle, name="deed-settle"),
     path(HERE + "<int:key>/evidence/", evidence.add, name="deed-evidence"),
-    path(HERE + "<int:key>/evidence/<int:piece>/", evidence.photo, name="deed-photo"),
+    path(HERE + "<int:key>/evidence/<int:piece>/", evidence.piece, name="deed-piece"),
+    path(
+        HERE + "<int:key>/evidence/<int:piece>/remove/",
+        evidence.remove,
+        name="deed-evidence-remove",
+    ),
     path(HERE + "to-confirm/", witness.to_confirm, name="to-confirm"),
     path(HERE + "to-settle/", witness.to_settle, name="to-settle"),
     path(HERE + "practice/", witness.practice, name="practice"),

@@ -34,6 +34,7 @@ TAG_WORDS = {
     "documentation": _("I wrote down how it is done"),
     "tools": _("I made a tool for others"),
 }
+PHOTOS = "image/jpeg,image/png,image/webp"
 VERDICT_WORDS = {"stands": _("It stands"), "falls": _("It does not count")}
 
 
@@ -66,18 +67,26 @@ class DeedForm(Questions):
         widget=forms.CheckboxSelectMultiple,
     )
     buddies = forms.ChoiceField(label=_("With a buddy?"), required=False)
-    MORE = ("quantity", "unit", "kind", "tags", "buddies")
+    photo = forms.FileField(
+        label=_("A photo that shows it"),
+        help_text=_("With a photo it is written down at once. Place and date are taken out of it."),
+        required=False,
+    )
+    link = forms.CharField(label=_("A link that shows it"), required=False, max_length=200)
+    MORE = ("quantity", "unit", "kind", "tags", "buddies", "photo", "link")
+    photo.widget.attrs["accept"] = PHOTOS
     unit.widget.attrs["class"] = "short"
 
     def __init__(
         self,
         data: object,
+        files: object = None,
         *,
         needs: Iterable[Need],
         pairs: Iterable[Buddies] = (),
         initial: dict[str, object] | None = None,
     ) -> None:
-        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
+        super().__init__(data, files, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
         asked = [
             (need.slug, f"{need.what or need.slug} ({unit_name(need.unit, SOME)})")
             for need in needs
@@ -113,13 +122,14 @@ class SawForm(Finds, DeedForm):
     def __init__(
         self,
         data: object,
+        files: object = None,
         *,
         people: Iterable[Member],
         needs: Iterable[Need],
         pairs: Iterable[Buddies] = (),
         initial: dict[str, object] | None = None,
     ) -> None:
-        super().__init__(data, needs=needs, pairs=pairs, initial=initial)
+        super().__init__(data, files, needs=needs, pairs=pairs, initial=initial)
         self.offer(people)
 
 
@@ -150,11 +160,12 @@ class EvidenceForm(Questions):
     )
     link = forms.CharField(label=_("Or a link"), required=False, max_length=200)
     file = forms.FileField(
-        label=_("Or a file that you keep"),
-        help_text=_("We keep its fingerprint alone, so that you can show it later."),
+        label=_("Or a file"),
+        help_text=_("PDF, plain text or CSV under 5 MB. It is kept as it is, for members."),
         required=False,
     )
-    photo.widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
+    photo.widget.attrs["accept"] = PHOTOS
+    file.widget.attrs["accept"] = ".pdf,.txt,.md,.csv,image/*"
 
 
 def yes_no(label: Words) -> forms.TypedChoiceField:

@@ -56,6 +56,7 @@ def did(request: HttpRequest, visit: Visit) -> HttpResponse:
     """I did this."""
     form = DeedForm(
         request.POST or None,
+        request.FILES or None,
         needs=open_needs(visit.community, visit.today, named(request)),
         pairs=_working(visit.actor),
         initial=_initial(request, visit),
@@ -69,6 +70,7 @@ def saw(request: HttpRequest, visit: Visit) -> HttpResponse:
     data, first = sent(request)
     form = SawForm(
         data,
+        request.FILES or None,
         people=members(visit.community),
         needs=open_needs(visit.community, visit.today, named(request)),
         initial={**_initial(request, visit), **first},
@@ -93,7 +95,7 @@ def _working(actor: Member) -> list[Buddies]:
 
 def _write(request: HttpRequest, visit: Visit, form: DeedForm, title: str) -> HttpResponse:
     at = step(request, form)
-    if at == DONE:
+    if at == DONE or (at == CHECK and form.files):  # no page that checks can hold a photo
         rows = form.attempt(lambda: _log(visit, form))
         if rows:
             messages.success(request, gettext("Written down. Thank you!"))
@@ -121,6 +123,8 @@ def _log(visit: Visit, form: DeedForm) -> Sequence[Contribution]:
         tags=told["tags"],
         gift=told["gift"],
         buddies=_pair(visit, told.get("buddies")),
+        photo=told["photo"].read() if told["photo"] else None,
+        link=told["link"],
         on=told["on"],
         now=visit.now,
         once=told["once"],
@@ -168,7 +172,7 @@ def shown(
         "deed": row,
         "told": told,
         "kind": KIND_WORDS.get(row.kind, row.kind),
-        "evidence": list(row.evidence.order_by("pk")),
+        "evidence": queries.evidence(row),
         "acts": acts(visit, told),
         "verdict": getattr(row, "verdict", None),
         "evidence_form": evidence_form or EvidenceForm(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from commonpool.contributions import queries, services
+from commonpool.contributions.documents import headers
 from commonpool.core.fault import Fault
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.deeds import EvidenceForm
@@ -18,7 +19,7 @@ from commonpool.web.views.deeds import shown
 @require_POST
 @community_page("contributions.log")
 def add(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
-    """Add a photo, a link, or the fingerprint of a file."""
+    """Add a photo, a link or a file."""
     deed = queries.contribution(visit.community, key)
     form = EvidenceForm(request.POST, request.FILES)
 
@@ -32,6 +33,7 @@ def add(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
             photo=told["photo"].read() if told["photo"] else None,
             link=told["link"],
             file=told["file"].read() if told["file"] else None,
+            name=told["file"].name if told["file"] else "",
             now=visit.now,
         )
 
@@ -41,12 +43,23 @@ def add(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     return redirect("deed", visit.community.slug, deed.pk)
 
 
+@require_POST
+@community_page("contributions.log")
+def remove(request: HttpRequest, visit: Visit, key: int, piece: int) -> HttpResponse:
+    """Take away what one added oneself."""
+    row = queries.piece(queries.contribution(visit.community, key), piece)
+    services.remove_evidence(actor=visit.actor, piece=row)
+    messages.success(request, gettext("Taken away."))
+    return redirect("deed", visit.community.slug, key)
+
+
 @community_page("contributions.see")
-def photo(request: HttpRequest, visit: Visit, key: int, piece: int) -> HttpResponse:
-    """The photo of a deed, for members."""
-    deed = queries.contribution(visit.community, key)
-    row = deed.evidence.filter(pk=piece).select_related("picture").first()
-    if row is None or row.picture is None:
+def piece(request: HttpRequest, visit: Visit, key: int, piece: int) -> HttpResponse:
+    """The photo of a deed, or a file to save, for members."""
+    row = queries.piece(queries.contribution(visit.community, key), piece)
+    if row.document is not None:
+        return HttpResponse(bytes(row.document.content), headers=headers(row.document, row.name))
+    if row.picture is None:
         raise Http404
     answer = HttpResponse(bytes(row.picture.content), content_type=row.picture.kind)
     answer["Cache-Control"] = "private, max-age=300"
