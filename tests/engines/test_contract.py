@@ -176,7 +176,11 @@ def test_the_same_sums(engine: Engine, tmp_path: Path, subtests: pytest.Subtests
             assert found == by_definition(gifts, rooting, alike="ids of all sorts" in name)
 
 
-def test_rows_that_are_refused_are_counted(engine: Engine, tmp_path: Path) -> None:
+def test_rows_that_are_refused_are_counted(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By an engine, if nobody walked to the first of them."""
+    monkeypatch.setattr("commonpool.engines.combine.tell_first", lambda job: None)
     path, rows = (
         tmp_path / "gifts.csv",
         [row for name, row in BAD_ROWS.items() if name not in BROKEN],
@@ -185,6 +189,38 @@ def test_rows_that_are_refused_are_counted(engine: Engine, tmp_path: Path) -> No
     words = refusal(engine, job(path))
     assert (f"gifts.csv, {len(rows)} rows have" in words) is (engine.name != "python"), words
     assert ("line 3, column amount" in words) is (engine.name == "python"), "it stops at the first"
+
+
+# Where the first bad row is told, in the same words by every engine.
+FIRST = {
+    "below zero": ("ben,well,-5\n", 'line 4, column amount: "-5" is not a plain number'),
+    "a short row": ("ben,well\n", "line 4: 2 cells under 3 columns"),
+    "an open quote": ('ben,well,"1.00', "line 4: unexpected end of data; close every quote"),
+    "no donor": (",well,1.00\n", "line 4, column by: an id of 0 characters"),
+    "no project": ("ben,,1.00\n", "line 4, column to: an id of 0 characters"),
+    "latin-1": ("joão,well,1.00\n", "line 4 is not UTF-8; save the file as UTF-8"),
+}
+
+
+def test_the_first_bad_row_is_told_by_its_line(
+    engine: Engine, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    path = tmp_path / "gifts.csv"
+    for name, (row, said) in FIRST.items():
+        encoding = "latin-1" if name == "latin-1" else "utf-8"
+        path.write_bytes(f"by,to,amount\n{GOOD}{GOOD}{row}".encode(encoding))
+        with subtests.test(name):
+            assert f"gifts.csv, {said}" in refusal(engine, job(path))
+
+
+@pytest.mark.usefixtures("arrow")
+def test_the_first_bad_row_of_parquet_is_told(engine: Engine, tmp_path: Path) -> None:
+    gifts = [("ana", "well", 5), ("ben", "well", 0), ("chidi", "well", -5)]
+    path = write_parquet(
+        tmp_path / "gifts.parquet", gifts, lambda c: c or None, arrow_type("int64")
+    )
+    said = 'gifts.parquet, row 2, column amount: "" is not a plain number'
+    assert said in refusal(engine, job(path))
 
 
 def test_the_same_rows_are_refused(

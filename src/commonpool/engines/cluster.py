@@ -17,6 +17,7 @@ from commonpool.engines.columns import check_columns, check_parquet, csv_columns
 from commonpool.engines.combine import Rows, combined
 from commonpool.engines.factors import factors_of
 from commonpool.engines.port import Job, Reduced, fault
+from commonpool.engines.reference import tell_first
 from commonpool.engines.rows import needed
 from commonpool.engines.sql import LIMB, WEIGHTS, Dialect, Source
 
@@ -106,6 +107,7 @@ class Cluster:
 
             return combined(job, run, DIALECT, source, errors)
         except errors as error:
+            tell_first(job)
             raise fault(job, first_line(error), "give the file whole") from None
 
     def not_started(self) -> Fault:
@@ -183,6 +185,7 @@ def check_quotes(job: Job, session: Session) -> None:
     odd = "length(value) - length(replace(value, '\"', ''))"
     counted = session.sql(f"SELECT count(*) FROM {VIEW} WHERE ({odd}) % 2 = 1")  # noqa: S608  # ours
     if rows := next(iter(counted.collect()))[0]:
+        tell_first(job)
         raise fault(job, f"{rows} lines have a quote that is not closed", "close every quote")
 
 

@@ -11,6 +11,7 @@ from commonpool.core.mechanisms.quadratic_sums import Sums
 from commonpool.engines.columns import ID, TEXT
 from commonpool.engines.factors import Factors, factors_of
 from commonpool.engines.port import Job, Reduced, fault
+from commonpool.engines.reference import tell_first
 from commonpool.engines.sql import LIMB, Dialect, Source, alike, reduction, unheard, unsound
 
 _ID = re.compile(ID)
@@ -44,9 +45,11 @@ def check_rows(job: Job, rows: Rows, least: int = 1) -> None:
     """Fault where the count of rows that cannot be used is not 0; numbers begin at `least`."""
     count, example = next(iter(rows))
     if count:
+        tell_first(job)
+        rows_have = "one row has" if count == 1 else f"{count} rows have"
         raise fault(
             job,
-            f"{count} rows have an id that is none, or {named(job.columns[-1])} that is no plain number "
+            f"{rows_have} an id that is none, or {named(job.columns[-1])} that is no plain number "
             f"{'above 0' if least else 'from 0 on'} with at most {job.unit.decimals} decimals, such as {str(example)[:80]!r}",
             "mend them, or take them out",
         )

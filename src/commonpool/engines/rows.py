@@ -53,11 +53,11 @@ class Batches(Protocol):
 
 
 def read_rows(job: Job) -> Iterator[Row]:
-    """Every row: line (from 1), donor, project, amount as text."""
+    """Every row: line (or row of Parquet, from 1), donor, project, amount as text."""
     for line, donor, project, amount in _parquet_rows(job) if job.parquet else _csv_rows(job):
         for name, text in (("by", donor), ("to", project)):
             if not _ID.fullmatch(text):
-                raise no_id(job, f"line {line}, column {name}", text)
+                raise no_id(job, f"{job.counted_in} {line}, column {name}", text)
         yield line, donor, project, amount
 
 
