@@ -33,6 +33,7 @@ DIALECT = Dialect(
     refuse="raise_error('a row cannot be used')",
     quotient="({0} div {1})",
     squeeze="regexp_replace({0}, ' +', ' ')",
+    trim="btrim({0}, '{1}')",
 )
 # ANSI: an overflow raises, and is never wrapped in silence.
 SETTINGS = {
@@ -160,6 +161,7 @@ def quiet() -> Iterator[None]:
 def source_of(job: Job, session: Session) -> Source:
     """The file as a view: CSV cells stay text, so that no number is guessed."""
     reader = cast("ModuleType", session).read
+    places: tuple[str, ...] = ()
     if job.parquet:
         check_parquet(job)
         frame = cast("Frame", reader.parquet(escaped(job.path)))
@@ -174,8 +176,9 @@ def source_of(job: Job, session: Session) -> Source:
         frame = reader.schema(cells).options(**options).csv(escaped(job.path))
         names = {one: f"`c{columns.index(one)}`" for one in job.columns}
         types = dict.fromkeys(job.columns, "string")
+        places = tuple(f"`c{place}`" for place in range(len(columns)))
     frame.createOrReplaceTempView(VIEW)
-    return Source(VIEW, names, types)
+    return Source(VIEW, names, types, places)
 
 
 def check_quotes(job: Job, session: Session) -> None:
