@@ -108,12 +108,12 @@ def test_the_same_table_gives_the_same_receipt(tmp_path: Path) -> None:
 
 BAD: dict[str, tuple[Table, str]] = {
     "a party twice": ([("ana", "1"), ("ben", "2"), ("ana", "3")], '"ana" stands in 2 rows'),
-    "below zero": ([("ana", "1"), ("ben", "-2")], "1 rows have an id that is none, or a weight"),
+    "below zero": ([("ana", "1"), ("ben", "-2")], "one row has an id that is none, or a weight"),
     "a word": ([("ana", "much")], "a weight that is no plain number from 0 on"),
     "too fine": ([("ana", "0.0000001")], "with at most 6 decimals"),
-    "no name": ([("", "1")], "1 rows have an id that is none"),
-    "a space at the end": ([("ana ", "1")], "1 rows have an id that is none"),
-    "without end": ([("ana", "9" * 40)], "1 rows have an id that is none"),
+    "no name": ([("", "1")], "one row has an id that is none"),
+    "a space at the end": ([("ana ", "1")], "one row has an id that is none"),
+    "without end": ([("ana", "9" * 40)], "one row has an id that is none"),
 }
 
 

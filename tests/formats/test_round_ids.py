@@ -86,3 +86,14 @@ def test_voters_who_nearly_are_another_are_counted(rule: str, tmp_path: Path) ->
     path.write_text(text.replace('"}', '", cost = "5.00"}'), "utf-8")
     told = " ".join(commonpool("distribute", path).out.split())
     assert "note 2 voter ids differ from another by case, space or the" in told
+
+
+@pytest.mark.parametrize("words", WAYS)
+def test_a_gift_to_what_is_no_project_is_told_by_its_line(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "gifts.csv").write_text("by,to,amount\nana,p1,5\nben,p77,5\nben,p77,5\n", "utf-8")
+    done = commonpool("distribute", write_round(tmp_path, "gifts.csv"), *words)
+    assert 'gifts.csv, line 3, column to: "p77" is not a known project; did you mean "p7"?' in (
+        done.complaint()
+    )

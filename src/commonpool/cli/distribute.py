@@ -8,7 +8,17 @@ from pathlib import Path
 
 from commonpool.cli import ties
 from commonpool.cli.output import refuse_own_input, written
-from commonpool.cli.screen import BOLD, DIM, GREEN, painted, paragraph, progress, say, table
+from commonpool.cli.screen import (
+    BOLD,
+    DIM,
+    GREEN,
+    painted,
+    paragraph,
+    progress,
+    remark,
+    say,
+    table,
+)
 from commonpool.core.amounts import about
 from commonpool.core.bundle import Closed, close
 from commonpool.core.canonical import canonical_text
@@ -75,6 +85,7 @@ def run(options: argparse.Namespace) -> int:
         if options.pb:
             files[options.pb] = published(options.file, closed)
     with written(files):
+        remark(file.source.told())
         if options.format == "json":
             more: JsonObject = {} if ways is None else {"outcomes": [list(way) for way in ways]}
             if told:

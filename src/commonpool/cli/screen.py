@@ -7,7 +7,7 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import TextIO
@@ -100,6 +100,12 @@ def _close_output() -> None:
 def say(text: str = "") -> None:
     """Print to the person, or to whoever reads the output."""
     sys.stdout.write(text + "\n")
+
+
+def remark(words: Iterable[str]) -> None:
+    """Tell the person what no receipt tells, beside the output and not in it."""
+    for line in words:
+        sys.stderr.write(f"{painted('note', BOLD, sys.stderr)} {line}\n")
 
 
 @contextmanager

@@ -118,7 +118,8 @@ def read(cls: type[S], raw: Json, unit: Unit) -> S:
 def unknown(name: str, known: Iterable[str], what: str = KEY) -> Fault:
     """The fault of a name that is not among those known, with the nearest as the mend."""
     names = sorted(known)
-    near = get_close_matches(name, names, n=1)
+    same = [one for one in names if one.casefold() == name.casefold()]
+    near = same or get_close_matches(name, names, n=1)
     if near:
         mend = say('did you mean "{near}"?', near=near[0])
     elif not names and what is KEY:

@@ -17,6 +17,7 @@ from commonpool.engines.columns import check_columns, check_parquet, csv_columns
 from commonpool.engines.combine import Rows, combined
 from commonpool.engines.factors import factors_of
 from commonpool.engines.port import Job, Reduced, fault
+from commonpool.engines.reference import tell_first
 from commonpool.engines.rows import needed
 from commonpool.engines.sql import LIMB, WEIGHTS, Dialect, Source
 
@@ -32,6 +33,7 @@ DIALECT = Dialect(
     refuse="raise_error('a row cannot be used')",
     quotient="({0} div {1})",
     squeeze="regexp_replace({0}, ' +', ' ')",
+    trim="btrim({0}, '{1}')",
 )
 # ANSI: an overflow raises, and is never wrapped in silence.
 SETTINGS = {
@@ -106,6 +108,7 @@ class Cluster:
 
             return combined(job, run, DIALECT, source, errors)
         except errors as error:
+            tell_first(job)
             raise fault(job, first_line(error), "give the file whole") from None
 
     def not_started(self) -> Fault:
@@ -158,6 +161,7 @@ def quiet() -> Iterator[None]:
 def source_of(job: Job, session: Session) -> Source:
     """The file as a view: CSV cells stay text, so that no number is guessed."""
     reader = cast("ModuleType", session).read
+    places: tuple[str, ...] = ()
     if job.parquet:
         check_parquet(job)
         frame = cast("Frame", reader.parquet(escaped(job.path)))
@@ -172,8 +176,9 @@ def source_of(job: Job, session: Session) -> Source:
         frame = reader.schema(cells).options(**options).csv(escaped(job.path))
         names = {one: f"`c{columns.index(one)}`" for one in job.columns}
         types = dict.fromkeys(job.columns, "string")
+        places = tuple(f"`c{place}`" for place in range(len(columns)))
     frame.createOrReplaceTempView(VIEW)
-    return Source(VIEW, names, types)
+    return Source(VIEW, names, types, places)
 
 
 def check_quotes(job: Job, session: Session) -> None:
@@ -183,6 +188,7 @@ def check_quotes(job: Job, session: Session) -> None:
     odd = "length(value) - length(replace(value, '\"', ''))"
     counted = session.sql(f"SELECT count(*) FROM {VIEW} WHERE ({odd}) % 2 = 1")  # noqa: S608  # ours
     if rows := next(iter(counted.collect()))[0]:
+        tell_first(job)
         raise fault(job, f"{rows} lines have a quote that is not closed", "close every quote")
 
 

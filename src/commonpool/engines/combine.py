@@ -11,7 +11,17 @@ from commonpool.core.mechanisms.quadratic_sums import Sums
 from commonpool.engines.columns import ID, TEXT
 from commonpool.engines.factors import Factors, factors_of
 from commonpool.engines.port import Job, Reduced, fault
-from commonpool.engines.sql import LIMB, Dialect, Source, alike, reduction, unheard, unsound
+from commonpool.engines.reference import tell_first
+from commonpool.engines.sql import (
+    LIMB,
+    Dialect,
+    Source,
+    alike,
+    reduction,
+    trimmed,
+    unheard,
+    unsound,
+)
 
 _ID = re.compile(ID)
 Rows = Iterable[Sequence[object]]
@@ -21,15 +31,19 @@ Run = Callable[[str], Rows]
 def combined(
     job: Job, run: Run, dialect: Dialect, source: Source, errors: tuple[type[Exception], ...]
 ) -> Reduced:
-    """The sums of a file; where the quick way raises, a row is bad or a number passes 64 bits."""
+    """The sums of a file.
+
+    Where the quick way raises, a row is bad, has spaces around, or a number passes 64 bits.
+    """
     factors = factors_of(job)
     try:
         rows = list(run(reduction(job, dialect, source, factors)))
     except errors:
+        rows = []
+    if not rows or not all(_ID.fullmatch(str(row[0])) for row in rows):
+        source = trimmed(dialect, source)
         check_rows(job, run(unsound(job, dialect, source)))
         rows = list(run(reduction(job, dialect, source, factors, wide=True)))
-    if not all(_ID.fullmatch(str(row[0])) for row in rows):
-        check_rows(job, run(unsound(job, dialect, source)))
     made = totals(factors, rows)
     if job.weights:
         ((silent, nearly),) = run(unheard(dialect, source))
@@ -44,9 +58,11 @@ def check_rows(job: Job, rows: Rows, least: int = 1) -> None:
     """Fault where the count of rows that cannot be used is not 0; numbers begin at `least`."""
     count, example = next(iter(rows))
     if count:
+        tell_first(job)
+        rows_have = "one row has" if count == 1 else f"{count} rows have"
         raise fault(
             job,
-            f"{count} rows have an id that is none, or {named(job.columns[-1])} that is no plain number "
+            f"{rows_have} an id that is none, or {named(job.columns[-1])} that is no plain number "
             f"{'above 0' if least else 'from 0 on'} with at most {job.unit.decimals} decimals, such as {str(example)[:80]!r}",
             "mend them, or take them out",
         )

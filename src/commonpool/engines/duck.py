@@ -16,6 +16,7 @@ from commonpool.engines.columns import check_columns, check_parquet, csv_columns
 from commonpool.engines.combine import Rows, combined
 from commonpool.engines.factors import factors_of
 from commonpool.engines.port import Job, Reduced, fault
+from commonpool.engines.reference import tell_first
 from commonpool.engines.rows import needed
 from commonpool.engines.sql import LIMB, WEIGHTS, Dialect, Source
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from commonpool.engines.packed import Arrow
 
 DEFAULT_MEMORY = "4GB"
+WHOLE = "give the file whole"
+ONE_END = "save it with one kind of line end"
 ROW_BYTES = 16  # of memory, for each row that is sorted and for what stands beside it
 POWERS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 DIALECT = Dialect(
@@ -35,6 +38,7 @@ DIALECT = Dialect(
     refuse="error('a row cannot be used')",
     quotient="({0} // {1})",
     squeeze="regexp_replace({0}, ' +', ' ', 'g')",
+    trim="trim({0}, '{1}')",
 )
 
 
@@ -124,7 +128,10 @@ def opened(job: Job, memory: str, *, keep_order: bool = False) -> Iterator[Conne
             yield connection
         except (duckdb.Error, OSError, RuntimeError) as error:
             refuse_to_go_on(error)
-            raise fault(job, *told_of(error, memory, folder)) from None
+            problem, mend = told_of(error, memory, folder)
+            if mend in (WHOLE, ONE_END):
+                tell_first(job)
+            raise fault(job, problem, mend) from None
         finally:
             connection.close()
 
@@ -146,7 +153,9 @@ def told_of(error: Exception, memory: str, folder: str) -> tuple[str, str]:
         return words, f"make room for {folder}, or set TMPDIR"
     if "Out of Memory" in words:
         return f"out of memory: {words}", f"give it more than {memory} with --memory"
-    return words, "give the file whole"
+    if "invalid state" in words:
+        return "its lines end in two ways", ONE_END
+    return words, WHOLE
 
 
 def weights_of(job: Job) -> object:
@@ -221,6 +230,7 @@ def source_of(job: Job, connection: Connection) -> Source:
         table,
         {one: f'"c{columns.index(one)}"' for one in job.columns},
         dict.fromkeys(job.columns, "varchar"),
+        tuple(f'"c{place}"' for place in range(len(columns))),
     )
 
 

@@ -42,6 +42,11 @@ class Job:
         """Whether the file is Parquet; otherwise it is CSV."""
         return is_parquet(self.path)
 
+    @property
+    def counted_in(self) -> str:
+        """What a place in the file is counted in."""
+        return "row" if self.parquet else "line"
+
     def sha256(self) -> str:
         """The hash of the file's bytes."""
         with self.path.open("rb") as file:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonpool.core.fault import Fault
-from commonpool.engines.port import LARGEST_AMOUNT, Job, Reduced, fault, folded
+from commonpool.engines.port import COLUMNS, LARGEST_AMOUNT, Job, Reduced, fault, folded
 from commonpool.engines.rows import read_rows
 
 
@@ -33,9 +33,24 @@ class Reference:
         )
 
 
+def tell_first(job: Job) -> None:
+    """Raise Fault for the first row that cannot be used, with its place, field and value.
+
+    An engine knows that there is one, and not where; this walk keeps no row, and ends there.
+    """
+    if job.columns == COLUMNS:
+        for line, _, _, text in read_rows(job):
+            amount_of(job, line, text)
+
+
+def first_to(job: Job, project: str) -> int | None:
+    """The line, or row, of the first donation to a project."""
+    return next((line for line, _, to, _ in read_rows(job) if to == project), None)
+
+
 def amount_of(job: Job, line: int, text: str) -> int:
     """An amount above zero in smallest units, or Fault with its line."""
-    place = f"line {line}, column amount"
+    place = f"{job.counted_in} {line}, column amount"
     try:
         amount = job.unit.parse(text)
     except Fault as error:

@@ -53,11 +53,11 @@ class Batches(Protocol):
 
 
 def read_rows(job: Job) -> Iterator[Row]:
-    """Every row: line (from 1), donor, project, amount as text."""
+    """Every row: line (or row of Parquet, from 1), donor, project, amount as text."""
     for line, donor, project, amount in _parquet_rows(job) if job.parquet else _csv_rows(job):
         for name, text in (("by", donor), ("to", project)):
             if not _ID.fullmatch(text):
-                raise no_id(job, f"line {line}, column {name}", text)
+                raise no_id(job, f"{job.counted_in} {line}, column {name}", text)
         yield line, donor, project, amount
 
 
@@ -77,7 +77,7 @@ def _csv_rows(job: Job) -> Iterator[Row]:
     try:
         next(reader)
         for cells in reader:
-            if cells:
+            if any(cell.strip() for cell in cells):
                 yield _row(job, reader.line_num, cells, len(columns), places)
     except csv.Error as error:
         raise fault(job, f"line {reader.line_num}: {error}", "close every quote") from None
@@ -90,7 +90,7 @@ def _row(job: Job, line: int, cells: list[str], columns: int, places: list[int])
             f"line {line}: {len(cells)} cells under {columns} columns",
             "the file may be cut: give it whole",
         )
-    donor, project, amount = (cells[place] for place in places)
+    donor, project, amount = (cells[place].strip() for place in places)
     return line, donor, project, amount
 
 

@@ -18,12 +18,14 @@ from commonpool.core.fault import Fault, quote, spell
 from commonpool.core.fault import Path as Place
 from commonpool.core.kinds import as_id
 from commonpool.core.shapes import Json, JsonObject, keys_of, unknown
+from commonpool.engines.columns import nearest, others
 from commonpool.engines.port import Engine, is_parquet
 from commonpool.formats.csv_table import Table, read_csv
 from commonpool.formats.election import with_election
 from commonpool.formats.files import BadFile, read_text, real, regular
 from commonpool.formats.parquet_table import read_parquet
 from commonpool.formats.reduced import with_sums
+from commonpool.formats.remarks import remarks_on
 from commonpool.formats.toml_places import places_of
 
 _LONG = re.compile(r"[0-9](?:_?[0-9]){999}")
@@ -41,6 +43,7 @@ class Source:
     nested: Mapping[str, Source]
     donations: Path | None = None  # the file that an engine added up
     election: Path | None = None  # the city's file of a vote
+    remarks: tuple[str, ...] = ()  # what a reader must know of the files, and no receipt tells
 
     def files(self) -> Iterator[Path]:
         """Every file that was read."""
@@ -49,6 +52,12 @@ class Source:
         yield from (self.election,) if self.election else ()
         for child in self.nested.values():
             yield from child.files()
+
+    def told(self) -> Iterator[str]:
+        """The remarks on every file that was read."""
+        yield from self.remarks
+        for child in self.nested.values():
+            yield from child.told()
 
     def sentence(self, fault: Fault) -> str:
         """The fault in one sentence: file, line, field, problem, mend."""
@@ -113,8 +122,14 @@ def _read(
         raw, donations = with_tables(path, added)
         nested = _nested(path, raw, above, left)
     sources = {party: child.source for party, child in nested.items()}
+    every = tables | donations
     source = replace(
-        toml, tables=tables | donations, nested=sources, donations=file, election=election
+        toml,
+        tables=every,
+        nested=sources,
+        donations=file,
+        election=election,
+        remarks=tuple(remarks_on(every, file)),
     )
     family = Family(
         _document(source, raw, nested), {name: it.family for name, it in nested.items()}
@@ -262,21 +277,37 @@ def with_tables(
     }
     for name, table in tables.items():
         check_columns(name, table)
+    if "donations" in tables:
+        pass_over(tables["donations"])
     return {**raw, **{name: list(table.rows) for name, table in tables.items()}}, tables
 
 
 def check_columns(name: str, table: Table) -> None:
-    """Every column is a key of the table, and no key that must be written is without one."""
+    """Every column is a key of the table, and no key that must be written is without one.
+
+    Of donations, which engines read as well, all keys must be written, and no other is looked at.
+    """
     (row,) = keys_of(Document)[name].kind.shapes
     known = keys_of(row)
     head = f"{table.path}, line 1" if table.counted_in == "line" else f"{table.path}"
     for column in table.columns:
-        if column not in known:
+        if column not in known and name != "donations":
             fault = unknown(column, known, "column")
             raise BadFile(f"{head}: {fault}")
     for column, field in known.items():
         if field.required and column not in table.columns:
-            raise BadFile(f"{head}: there is no column {quote(column)}; add it: {field.doc}")
+            near = nearest(column, table.columns)
+            mend = (
+                f"did you mean {quote(near)}? write it {column}" if near else f"add it: {field.doc}"
+            )
+            raise BadFile(f"{head}: there is no column {quote(column)}; {mend}")
+
+
+def pass_over(donations: Table) -> None:
+    """Leave out the cells of columns that donations do not have."""
+    for row in donations.rows:
+        for name in others(row):
+            del row[name]
 
 
 def read_table(path: Path) -> Table:

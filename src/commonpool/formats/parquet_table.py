@@ -71,6 +71,12 @@ def read_parquet(path: Path) -> Table:
     return Table(path, rows, list(range(1, len(rows) + 1)), "row", columns)
 
 
+def names_in(path: Path) -> tuple[str, ...]:
+    """The columns of a Parquet file that was read before."""
+    file = needed("pyarrow.parquet", "read Parquet").ParquetFile(path)
+    return tuple(field.name for field in cast("ParquetFile", file).schema_arrow)
+
+
 def rows_of(file: ParquetFile) -> Iterator[Row]:
     """Every row."""
     for batch in file.iter_batches(AT_ONCE):

@@ -8,14 +8,15 @@ from typing import cast
 
 from commonpool.core.amounts import Unit
 from commonpool.core.document import Document, read_rule, read_unit
-from commonpool.core.fault import Fault
+from commonpool.core.fault import Fault, say
 from commonpool.core.kinds import EXACT_AMOUNT
 from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.mechanisms.quadratic_sums import Rooting
 from commonpool.core.rounds import Donor
-from commonpool.core.shapes import Json, JsonObject, keys_of
+from commonpool.core.shapes import Json, JsonObject, keys_of, unknown
 from commonpool.engines.choice import LARGE, engine_for
-from commonpool.engines.port import Engine, Job, Reduced
+from commonpool.engines.port import Engine, Job, Reduced, fault
+from commonpool.engines.reference import first_to
 
 DONORS = keys_of(Document)["donors"].kind
 
@@ -45,8 +46,21 @@ def with_sums(raw: JsonObject, file: Path, engine: Engine | None) -> JsonObject:
         )
     job = Job(file, unit, rooting, weights_in(raw, rule.mechanism, unit))
     reduced = chosen.reduce(job)
+    refuse_unknown(raw, job, reduced)
     rest = {name: value for name, value in raw.items() if name != "donations"}
     return {**rest, "sums": sums(job, reduced), "reduction": reduction(job, reduced)}
+
+
+def refuse_unknown(raw: JsonObject, job: Job, reduced: Reduced) -> None:
+    """Raise Fault where somebody gave to what is no project, with the first line that does."""
+    rows = raw.get("projects")
+    listed = rows if isinstance(rows, list) else []
+    known = {str(row.get("id")) for row in listed if isinstance(row, dict)}
+    for project in reduced.totals:
+        if project not in known:
+            error = unknown(project, known, say("project"))
+            where = f"{job.counted_in} {first_to(job, project)}, column to"
+            raise fault(job, f"{where}: {error.problem}", str(error.mend))
 
 
 def weights_in(raw: JsonObject, mechanism: Mechanism[object], unit: Unit) -> dict[str, Fraction]:
