@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contributions', '0003_buddy_answers'),
+        ('contributions', '0004_buddy_answers'),
         ('people', '0002_a_community_as_a_member'),
     ]
 
