@@ -154,7 +154,7 @@ def test_what_holon_alpha_agreed_on_is_told_to_the_last_number() -> None:
     told = told.replace("\N{POP DIRECTIONAL ISOLATE}", "")
     for sentence in (
         "Baseline needs are covered before anything is shared, with at most 40% of the pot.",
-        "1 day of tools counts as 3 h.",
+        "1 day of tools counts as 3 hours.",
         "By what is asked for and given, a need counts from 0.5 to 2 times.",
         "Scarcity counts with a strength of 1.5: 0 ignores it, 1 follows it.",
         "capacity counts 0.25 more for each hour: writing down how it is done, teaching.",

@@ -160,7 +160,7 @@ def measure_words(terms: Terms) -> Iterator[str]:
     """What quantities count beside an hour."""
     for row in terms.equivalences:
         yield gettext("%(measure)s counts as %(hours)s.") % {
-            "measure": isolated(measured(row.kind, row.unit)),
+            "measure": measured(row.kind, row.unit),
             "hours": hours_words(row.counts),
         }
     if not terms.equivalences:
@@ -172,6 +172,9 @@ def measure_words(terms: Terms) -> Iterator[str]:
 def hours_words(hours: Fraction) -> str:
     """Hours of a rule in hours and minutes, where they come to whole ones."""
     minutes = hours * 60
+    if hours.denominator == 1:
+        whole = int(hours)
+        return ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
     if minutes.denominator == 1:
         return clock(int(minutes))
     return gettext("%(hours)s h") % {"hours": format_ratio(hours)}
