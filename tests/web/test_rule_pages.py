@@ -195,10 +195,10 @@ def test_what_tools_land_and_materials_count_is_asked_and_told_in_words(
     page = text(sam.post(HYBRID, said))
     assert "Tools to use: what counts as how many hours? day = 3" in page
     for sentence in (
-        "1 day of tools\N{POP DIRECTIONAL ISOLATE} counts as 3 h.",
-        "1 hour of tools\N{POP DIRECTIONAL ISOLATE} counts as 30 min.",
-        "1 half month of land\N{POP DIRECTIONAL ISOLATE} counts as 20 h.",
-        "1 kg of materials\N{POP DIRECTIONAL ISOLATE} counts as 1/7 h.",
+        "1 day of tools counts as 3 hours.",
+        "1 hour of tools counts as 30 min.",
+        "1 half month of land counts as 20 hours.",
+        "1 kg of materials counts as 1/7 h.",
     ):
         assert sentence in page
     assert sam.post(HYBRID, {**said, "step": "done"}).status_code == 302

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from commonpool.contributions.judging import Judgement
 from commonpool.needs.texts import HOURS
@@ -60,6 +60,8 @@ KINDS = {
 def measured(kind: str, unit: str) -> str:
     """One unit of a kind, as a sentence names it: 1 day of tools."""
     one = ngettext("hour", "hours", 1) if unit == HOURS else unit
+    if get_language_bidi():  # people's own word among words of the other direction
+        one = f"\N{FIRST STRONG ISOLATE}{one}\N{POP DIRECTIONAL ISOLATE}"
     return _("1 %(unit)s of %(kind)s") % {"unit": one, "kind": KINDS.get(kind, kind)}
 
 

@@ -13,6 +13,7 @@ from commonpool.core.document import Rule
 from commonpool.core.rule import Policy, Terms
 from commonpool.web.charts.way import pool_name
 from commonpool.web.figures import clock, isolated, said
+from commonpool.web.parameters import parameter_words
 
 MECHANISMS = {
     "time": gettext_lazy("Every hour counts the same."),
@@ -43,6 +44,11 @@ IF_NONE = {
     "carry": gettext_lazy("If nobody has a claim, the money waits for the next cycle."),
     "equal": gettext_lazy("If nobody has a claim, everybody gets the same."),
     "reserve": gettext_lazy("If nobody has a claim, the money goes to the reserve."),
+}
+
+ROUNDINGS = {
+    "floor": gettext_lazy("Shares are rounded down; what that leaves is left over."),
+    "cumulative": gettext_lazy("Shares are rounded one after another, so that the sums fit."),
 }
 
 
@@ -112,12 +118,16 @@ def pot_words(policy: Policy, unit: Unit) -> Iterator[str]:
             "part": part(policy.pot.percent)
         }
     yield from reserve_words(policy, unit)
-    if policy.baseline < 1:
-        yield gettext("Baseline needs are covered first, with at most %(part)s of the pot.") % {
-            "part": part(policy.baseline)
-        }
-    else:
-        yield gettext("Baseline needs are covered before anything is shared.")
+    yield baseline_words(policy.baseline)
+
+
+def baseline_words(most: Fraction) -> str:
+    """What comes before all shares, and how much of the pot at most."""
+    if most == 1:
+        return gettext("Baseline needs are covered before anything is shared.")
+    return gettext(
+        "Baseline needs are covered before anything is shared, with at most %(part)s of the pot."
+    ) % {"part": part(most)}
 
 
 def reserve_words(policy: Policy, unit: Unit) -> Iterator[str]:
@@ -142,6 +152,7 @@ def rule_words(rule: Rule, unit: Unit) -> Iterator[str]:
     yield str(MECHANISMS.get(name) or f"{rule.mechanism.title}.")
     if rule.terms.equivalences or ("contributions" in rule.mechanism.reads and name != "equal"):
         yield from measure_words(rule.terms)
+    yield from parameter_words(rule.parameters, unit)
     yield from terms_words(rule.terms, unit)
 
 
@@ -149,7 +160,7 @@ def measure_words(terms: Terms) -> Iterator[str]:
     """What quantities count beside an hour."""
     for row in terms.equivalences:
         yield gettext("%(measure)s counts as %(hours)s.") % {
-            "measure": isolated(measured(row.kind, row.unit)),
+            "measure": measured(row.kind, row.unit),
             "hours": hours_words(row.counts),
         }
     if not terms.equivalences:
@@ -161,6 +172,9 @@ def measure_words(terms: Terms) -> Iterator[str]:
 def hours_words(hours: Fraction) -> str:
     """Hours of a rule in hours and minutes, where they come to whole ones."""
     minutes = hours * 60
+    if hours.denominator == 1:
+        whole = int(hours)
+        return ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
     if minutes.denominator == 1:
         return clock(int(minutes))
     return gettext("%(hours)s h") % {"hours": format_ratio(hours)}
@@ -175,6 +189,10 @@ def terms_words(terms: Terms, unit: Unit) -> Iterator[str]:
             terms.confirmations,
         )
         yield words % {"count": terms.confirmations}
+    if terms.eligible:
+        yield gettext("A contribution counts only where this is true: %(asks)s.") % {
+            "asks": isolated(terms.eligible)
+        }
     if terms.cap is not None:
         yield gettext("No share is above %(amount)s.") % {"amount": said(terms.cap, unit)}
     if terms.cap_percent is not None:
@@ -183,6 +201,12 @@ def terms_words(terms: Terms, unit: Unit) -> Iterator[str]:
         }
     if terms.floor:
         yield gettext("No share is below %(amount)s.") % {"amount": said(terms.floor, unit)}
+    if terms.excess == "remainder":
+        yield gettext("What a cap cuts off is left over.")
+    if terms.remainder == "reserve":
+        yield gettext("What is left over goes to the reserve.")
+    if terms.rounding in ROUNDINGS:
+        yield str(ROUNDINGS[terms.rounding])
     yield str(IF_NONE[terms.if_none])
 
 

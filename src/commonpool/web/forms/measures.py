@@ -34,6 +34,11 @@ def label(kind: str) -> str:
     }
 
 
+def help_for(kind: str) -> str:
+    """How a line is written, told once: at the first of the questions."""
+    return str(HELP) if kind == ALWAYS[0] else ""
+
+
 def rows_of(answers: Mapping[str, object]) -> list[Json]:
     """The rows of rule.equivalences that the answers come to."""
     return [

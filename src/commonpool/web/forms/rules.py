@@ -135,7 +135,7 @@ class RuleForm(Questions):
                 measures.READS,
                 self.unit,
                 label=measures.label(kind),
-                words=str(measures.HELP),
+                words=measures.help_for(kind),
                 required=False,
             )
             self.fields[measures.OF_MEASURES + kind].initial = lines

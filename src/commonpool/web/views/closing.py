@@ -98,12 +98,14 @@ def closed(request: HttpRequest, visit: Visit, found: Cycle) -> HttpResponse:
 def preview(request: HttpRequest, visit: Visit, found: Cycle) -> dict[str, object]:
     """What a close would give now, or why it would be refused."""
     gathered = documents.gather(found)
+    waiting = queries.waiting_of(gathered)
     seen: dict[str, object] = {
         "cycle": found,
         "form": Questions(),
         "early": found.day_after > visit.today,
         "last_day": found.day_after - dt.timedelta(days=1),
-        "waiting": grouped(queries.waiting_of(gathered), names_of(visit)),
+        "waiting": grouped(waiting, names_of(visit)),
+        "unmeasured": any(one.reason == queries.UNMEASURED for one in waiting),
         "may_adopt": visit.may("agreements.adopt"),
     }
     try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 
 from commonpool.contributions.panel import was_scored
 from commonpool.core.explanation import lines
@@ -23,6 +24,7 @@ from commonpool.people.queries import display_name
 from commonpool.pools import queries as pools
 from commonpool.web.charts.way import picture
 from commonpool.web.doors import Visit, community_page
+from commonpool.web.figures import isolated
 from commonpool.web.paging import beside, longest, page_of
 from commonpool.web.views.community import attachment
 from commonpool.web.views.draws import rows_of as rows_drawn
@@ -55,18 +57,20 @@ def mine(cycle: Cycle, visit: Visit) -> dict[str, object]:
         return {"fault": fault}
     if visit.actor.handle not in estimate.told.names:
         return {"too_new": True}
+    waits = [f"{isolated(capfirst(what))}: {reason}" for what, reason in estimate.unmeasured]
     return {
         "estimate": estimate,
-        "unmeasured": estimate.unmeasured,
-        **reasoned(estimate.told, visit, visit.actor.handle, estimate.amount),
+        **reasoned(estimate.told, visit, visit.actor.handle, estimate.amount, waits),
     }
 
 
-def reasoned(told: Story, visit: Visit, party: str, amount: int) -> dict[str, object]:
+def reasoned(
+    told: Story, visit: Visit, party: str, amount: int, waits: Sequence[str] = ()
+) -> dict[str, object]:
     """Why somebody gets an amount: bars, what they do not show, and every deed in words."""
     return {
         "rows": rows_of(why.parts(told, party), amount),
-        "reasons": reasons(told, party, visit.unit),
+        "reasons": [*reasons(told, party, visit.unit), *waits],
         "words": list(lines(told, party)),
     }
 

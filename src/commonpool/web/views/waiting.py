@@ -11,7 +11,6 @@ from commonpool.contributions.queries import words_of
 from commonpool.contributions.reasons import measured
 from commonpool.contributions.rows import number_of
 from commonpool.cycles.queries import UNMEASURED, Waiting
-from commonpool.web.figures import isolated
 
 MOST_NAMED = 10
 
@@ -32,7 +31,6 @@ class Group:
     words: str
     lines: list[Line]
     more: int
-    unmeasured: bool
 
 
 def grouped(waiting: Sequence[Waiting], names: Mapping[str, str]) -> list[Group]:
@@ -54,7 +52,6 @@ def grouped(waiting: Sequence[Waiting], names: Mapping[str, str]) -> list[Group]
                 for one in rows
             ],
             len(found[key]) - len(rows),
-            key[0] == UNMEASURED,
         )
         for key, rows in shown.items()
     ]
@@ -70,7 +67,7 @@ def reason(key: tuple[str, ...], count: int) -> str:
             "%(count)s deeds wait: the rule does not say what %(measure)s counts.",
             count,
         )
-        return words % {"count": count, "measure": isolated(measured(kind, unit))}
+        return words % {"count": count, "measure": measured(kind, unit)}
     words = (
         ngettext("%(count)s deed is disputed.", "%(count)s deeds are disputed.", count)
         if code == "disputed"
