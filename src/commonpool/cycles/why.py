@@ -11,7 +11,7 @@ from commonpool.contributions import panel
 from commonpool.contributions.models import Appreciation, Confirmation, Contribution
 from commonpool.contributions.rows import number_of
 from commonpool.core import evidence as tables
-from commonpool.core.cycle import distribute
+from commonpool.core.cycle import distribute, instalments
 from commonpool.core.explanation import lines
 from commonpool.core.mechanisms.base import Factor, Reason
 from commonpool.core.praise_tables import Praise
@@ -28,11 +28,20 @@ Exact = tuple[str, str, Fraction, Fraction, bool]
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a member would get if the cycle closed now, in smallest units, and why."""
+    """What a member would get if the cycle closed now, in smallest units, and why.
+
+    It comes in `parts`, one each cycle.
+    """
 
     amount: int
     reasons: tuple[str, ...]
     told: Story
+    parts: int = 1
+
+    @property
+    def first(self) -> int:
+        """What comes with this close."""
+        return instalments(self.amount, self.parts)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,8 @@ def estimate(cycle: Cycle, member: Member) -> Estimate:
     amount = sum(one.amount for one in made.outcome.shares if one.party == member.handle)
     if member.handle not in told.names:
         return Estimate(0, ("You joined after this cycle.",), told)
-    return Estimate(amount, tuple(lines(told, member.handle)), told)
+    parts = made.document.policy.vesting
+    return Estimate(amount, tuple(lines(told, member.handle)), told, parts)
 
 
 def why(cycle: Cycle, party: str, viewer: Member | None) -> list[str]:
