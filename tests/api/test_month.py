@@ -58,7 +58,8 @@ def test_a_month_from_need_to_receipt(holon: Village, tmp_path: Path) -> None:
     said(riley.post("/inflows", {"amount": "300.00", "kind": "dues", "on": today()}))
     (cycle,) = said(sam.get("/cycles"))["items"]
     where = f"/cycles/{cycle['slug']}"
-    assert said(alex.get(f"{where}/estimate"))["amount"] == "300.00"
+    estimate = said(alex.get(f"{where}/estimate"))
+    assert [estimate[one] for one in ("amount", "parts", "first")] == ["300.00", 1, "300.00"]
     before = said(alex.get(f"{where}/preview"))
     assert [one["amount"] for one in before["shares"] if one["amount"] != "0.00"] == ["300.00"]
     said(Asking("holon-alpha").get(f"{where}/bundle"), 404)

@@ -216,7 +216,12 @@ def test_money_agreement_and_shares(holon: Village, tmp_path: Path) -> None:
     assert did("money uncover rice", sam).code == 0
     deed = row("deed log --what baked --hours 3:00", alex)["number"]
     assert did(f"deed confirm {deed}", riley).code == 0
-    assert row("cycle estimate", alex)["amount"] == "300.00"
+    estimate = row("cycle estimate", alex)
+    assert [estimate[one] for one in ("amount", "parts", "at_this_close")] == [
+        "300.00",
+        1,
+        "300.00",
+    ]
     assert listed("cycle side-by-side")[0]["rule"] == "time@1"
     assert {"rule": "zones@1", "missing": "what each depth counts is agreed first"}.items() <= (
         next(one for one in listed("cycle side-by-side") if one["rule"] == "zones@1").items()

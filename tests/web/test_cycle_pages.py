@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commonpool.contributions import services as deeds
 from commonpool.core.verification import verify
+from commonpool.cycles import why
 from commonpool.cycles.models import Cycle, Share
 from commonpool.needs import services as needs
 from commonpool.pools import services as pools
@@ -55,6 +56,16 @@ def test_a_member_sees_their_estimate_and_why(holon: Village) -> None:
     assert "If it closed now you would get about" in page
     assert "Alex fed the hens and collected the eggs" in page
     assert "Preview and close" not in page
+
+
+def test_a_share_that_vests_is_estimated_with_what_comes_at_this_close() -> None:
+    holon, _ = begin(policy={"vesting": 3})
+    dues(holon)
+    work(holon, "alex")
+    page = read(signed_in(holon["alex"]), HERE)
+    assert "1 000.00 USD It comes in 3 parts, the first at this close: 333.33 USD" in page
+    estimate = why.estimate(Cycle.objects.get(closed=None), holon["alex"])
+    assert (estimate.amount, estimate.parts, estimate.first) == (100_000, 3, 33_333)
 
 
 def test_a_stranger_reads_closed_cycles_by_handles_alone(holon: Village) -> None:

@@ -101,7 +101,7 @@ def test_sam_asks_for_all_of_it_sees_what_is_new_and_agrees(sam: Client) -> None
         "Of what goes outside, 100% goes to “other villages”. new",
         "Before all else, “rent” is filled up to 100.00 USD. new",
         "The reserve is filled to 150.00 USD before all else. new",
-        "Baseline needs are covered first, with at most 60% of the pot. new",
+        "Baseline needs are covered before anything is shared, with at most 60% of the pot. new",
         "A share is paid in 3 parts, one each cycle. new",
         "No longer Baseline needs are covered before anything is shared.",
         "What it would change in the open cycle",

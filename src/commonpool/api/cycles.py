@@ -50,9 +50,11 @@ class PreviewOut(Schema):
 
 
 class EstimateOut(Schema):
-    """What this token's member would get now, and why."""
+    """What this token's member would get now, and why; in `parts`, the `first` at this close."""
 
     amount: str
+    parts: int
+    first: str
     reasons: list[str]
 
 
@@ -160,7 +162,12 @@ def get_estimate(request: HttpRequest, community: Slug, cycle: Slug) -> Estimate
     """This member's own estimate."""
     asker = caller(request)
     found = why.estimate(queries.cycle(asker.community, cycle), asker.actor)
-    return EstimateOut(amount=money(asker.community, found.amount), reasons=list(found.reasons))
+    return EstimateOut(
+        amount=money(asker.community, found.amount),
+        parts=found.parts,
+        first=money(asker.community, found.first),
+        reasons=list(found.reasons),
+    )
 
 
 @read(router, "/cycles/{slug:cycle}/waiting", Page[WaitingOut], "cycles.preview")

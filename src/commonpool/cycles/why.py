@@ -13,7 +13,7 @@ from commonpool.contributions.queries import words_of
 from commonpool.contributions.reasons import unmeasured
 from commonpool.contributions.rows import number_of
 from commonpool.core import evidence as tables
-from commonpool.core.cycle import distribute
+from commonpool.core.cycle import distribute, instalments
 from commonpool.core.explanation import lines
 from commonpool.core.mechanisms.base import Factor, Reason
 from commonpool.core.praise_tables import Praise
@@ -32,13 +32,20 @@ Exact = tuple[str, str, Fraction, Fraction, bool]
 class Estimate:
     """What a member would get if the cycle closed now, in smallest units, and why.
 
-    `unmeasured` are the member's deeds, in words, of which the rule does not say what they count.
+    It comes in `parts`, one each cycle. `unmeasured` are the member's deeds, in words, of which
+    the rule does not say what they count.
     """
 
     amount: int
     reasons: tuple[str, ...]
     told: Story
     unmeasured: tuple[tuple[str, str], ...] = ()
+    parts: int = 1
+
+    @property
+    def first(self) -> int:
+        """What comes with this close."""
+        return instalments(self.amount, self.parts)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def estimate(cycle: Cycle, member: Member) -> Estimate:
         return Estimate(0, ("You joined after this cycle.",), told)
     aside = tuple(unmeasured_words(waiting))
     reasons = (*lines(told, member.handle), *(f"{what}: {reason}" for what, reason in aside))
-    return Estimate(amount, reasons, told, aside)
+    return Estimate(amount, reasons, told, aside, made.document.policy.vesting)
 
 
 def unmeasured_words(waiting: Sequence[queries.Waiting]) -> Iterator[tuple[str, str]]:

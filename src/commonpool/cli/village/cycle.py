@@ -58,7 +58,12 @@ def preview(here: Here) -> Done:
 def estimate(here: Here) -> JsonObject:
     """One's own, and why."""
     found = why.estimate(named(here), here.actor)
-    return {"amount": here.money(found.amount), "why": [*found.reasons]}
+    return {
+        "amount": here.money(found.amount),
+        "parts": found.parts,
+        "at_this_close": here.money(found.first),
+        "why": [*found.reasons],
+    }
 
 
 def waiting(here: Here) -> list[JsonObject]:
