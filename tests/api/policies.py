@@ -65,6 +65,7 @@ API = {
     "get_portrait": PUBLIC,
     "add_helper": "people.add-helper",
     "set_roles": "people.set-roles",
+    "set_depth": "people.set-roles",
     "let_go": "people.remove",
     "erase_member": "people.erase",
     "get_me": "people.see",
@@ -328,6 +329,7 @@ BODIES: dict[str, dict[str, object]] = {
     "add_link": {"link": "https://example.org/"},
     "add_note": {"words": "we begin at nine"},
     "set_roles": {"roles": []},
+    "set_depth": {"depth": "core"},
     "erase_member": {"handle": "holo-1"},
     "correct_share": {"amount": "1.00", "words": "it was miscounted"},
 }

@@ -66,6 +66,7 @@ MONTH: tuple[tuple[str, str, Mapping[str, object]], ...] = (
     ("riley", "reverse", {"inflow": "sale-2"}),
     ("sam", "stage", {"stage": "network", "words": "and with our neighbours"}),
     ("noor", "roles", {}),
+    ("sam", "depth", {"depth": "core"}),
     ("sam", "close", {}),
     ("riley", "draw", {"amount": "5.00", "words": "a cold spring", "pool": "flow"}),
     ("riley", "draw", {"amount": "2.00", "words": "insulin", "receiver": "noor"}),
@@ -182,6 +183,7 @@ class Pages(Walk):
             "withdraw_draw": f"money/draws/{row}/withdraw/",
             "stage": "money/agreement/stage/",
             "roles": f"people/{self.holon['noor'].handle}/roles/",
+            "depth": f"people/{self.holon['alex'].handle}/roles/",
             "close": f"cycles/{self.cycle if act == 'close' else ''}/close/",
             "correct": f"cycles/{self.cycle if act == 'correct' else ''}"
             f"/shares/{words.pop('party', '')}/correct/",
@@ -252,6 +254,7 @@ class Api(Walk):
             "withdraw_draw": f"/draws/{row}/withdraw",
             "stage": "/stage",
             "roles": f"/members/{self.holon['noor'].handle}/roles",
+            "depth": f"/members/{self.holon['alex'].handle}/depth",
             "close": f"/cycles/{self.cycle if act == 'close' else ''}/close",
             "correct": f"/cycles/{self.cycle if act == 'correct' else ''}"
             f"/shares/{words.pop('party', '')}/correct",
@@ -290,6 +293,7 @@ class Commands(Walk):
             "commit": ("need",),
             "reverse": ("inflow",),
             "stage": ("stage",),
+            "depth": ("depth",),
             "pair": ("other",),
             "thank": ("to",),
             "correct": ("party",),
@@ -335,6 +339,7 @@ class Commands(Walk):
             "withdraw_draw": f"money withdraw-draw {row}",
             "stage": f"agreement stage {words.get('stage')}",
             "roles": f"people roles {self.holon['noor'].handle} steward",
+            "depth": f"people depth {self.holon['alex'].handle} {words.get('depth')}",
             "close": "cycle close",
             "correct": f"share correct {words.get('party')}",
         }.get(act, f"deed {act} {row}")

@@ -13,9 +13,11 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from commonpool.core.shapes import JsonObject
 from commonpool.people import services
 from commonpool.people.models import Account, Invitation, Member, Picture
 from commonpool.people.queries import token_owner
+from commonpool.pools.services import adopt
 from tests.people.photos import photo, told_where
 from tests.village import Village, village
 from tests.web.clients import mailed_code, signed_in
@@ -241,6 +243,34 @@ def test_a_role_revoked_in_the_middle_of_a_visit_is_gone_at_the_next_request(
     answer = alex.post(HERE + "invite/", {"role": "steward", "days": "3", "once": "1"})
     assert answer.status_code == 403
     assert not Invitation.objects.exists()
+
+
+def test_sam_says_how_deeply_alex_takes_part_and_alex_reads_it(holon: Village) -> None:
+    roles, alex = f"{HERE}{holon['alex'].handle}/roles/", holon["alex"]
+    zones: JsonObject = {
+        "mechanism": "zones@1",
+        "parameters": {"zones": {"core": "2", "near": "1"}},
+    }
+    adopt(
+        actor=holon["sam"],
+        community=holon.community,
+        policy={},
+        rule=zones,
+        words="",
+        now=timezone.now(),
+    )
+    sam = signed_in(holon["sam"])
+    assert '<option value="core"></option><option value="near">' in sam.get(roles).content.decode()
+    assert sam.post(roles, {"depth": " core ", "once": "1"}).status_code == 302
+    alex.refresh_from_db()
+    assert alex.depth == "core"
+    assert "<bdi>core</bdi>" in signed_in(alex).get(f"{HERE}{alex.handle}/").content.decode()
+    assert signed_in(alex).post(roles, {"depth": "near", "once": "1"}).status_code == 403
+    wrong = sam.post(roles, {"depth": "x" * 41, "once": "2"})
+    assert "40" in wrong.content.decode()
+    services.erase(actor=holon["sam"], member=alex, now=timezone.now())
+    alex.refresh_from_db()
+    assert alex.depth == "", "what the circle said of Alex is gone"
 
 
 def test_the_last_steward_cannot_step_down_leave_or_be_erased(holon: Village) -> None:

@@ -7,16 +7,18 @@ from typing import Protocol
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from commonpool.core.amounts import Unit
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles.models import Cycle
+from commonpool.impact import services as impact
 from commonpool.pools import services
 from commonpool.pools.agreements import fitting
 from commonpool.pools.models import Agreement
 from commonpool.web.forms.rules import RuleForm, on_a_page
 from commonpool.web.views.rules import ways
-from tests.village import Village
+from tests.village import Village, day
 from tests.web.clients import signed_in
 from tests.web.months import NOW, two_months
 from tests.web.presses import Forms, press
@@ -103,6 +105,31 @@ def test_sam_chooses_sees_what_it_would_change_and_agrees(sam: Client) -> None:
     assert newest().rule["mechanism"] == "hybrid@1"
     assert newest().rule["cap_percent"] == "35%"
     assert newest().policy["buckets"] == [{"pool": "repairs", "up_to": "300.00"}]
+
+
+def test_by_impact_is_offered_once_something_is_measured_and_verified(
+    holon: Village, sam: Client
+) -> None:
+    page = text(sam.get(HERE))
+    assert "By impact An hour" not in page
+    assert "needs measurements that somebody verified" in page
+    creek = impact.define_indicator(
+        actor=holon["sam"], community=holon.community, slug="creek", name="Life in the creek"
+    )
+    made = impact.record(
+        actor=holon["alex"],
+        indicator=creek,
+        thousandths=7_000,
+        activity="clearing",
+        on=day(),
+        once="creek-1",
+        now=timezone.now(),
+    )
+    assert "By impact An hour" not in text(sam.get(HERE)), "nobody vouched for it"
+    impact.verify(actor=holon["casey"], measurement=made)
+    page = text(sam.get(HERE))
+    assert "By impact An hour" in page
+    assert "needs measurements" not in page
 
 
 def test_what_was_typed_is_kept_when_something_is_changed(sam: Client) -> None:

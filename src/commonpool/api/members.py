@@ -30,6 +30,7 @@ class MemberOut(Schema):
     name: str
     about: str
     roles: list[str]
+    depth: str
     registered: bool
     joined: dt.date
     left: dt.date | None
@@ -47,6 +48,12 @@ class RolesIn(Schema):
     roles: list[Name] = Field(max_length=5)
 
 
+class DepthIn(Schema):
+    """How deeply the member takes part, as the agreement names it; empty for no depth."""
+
+    depth: Line = ""
+
+
 class EraseIn(Schema):
     """The handle once more: what is erased does not come back."""
 
@@ -59,6 +66,7 @@ def shown(member: Member, viewer: Member | None) -> MemberOut:
         name=queries.display_name(member, viewer),
         about=member.about,
         roles=sorted(roles_of(member)),
+        depth=member.depth,
         registered=member.registered,
         joined=member.joined,
         left=member.left,
@@ -115,6 +123,18 @@ def set_roles(
         member=queries.member(asker.community, handle),
         roles=body.roles,
         now=timezone.now(),
+    )
+    return shown(row, asker.member)
+
+
+@write(router, f"{ONE}/depth", MemberOut, "people.set-roles")
+def set_depth(
+    request: HttpRequest, community: Slug, handle: Slug, key: Key, body: DepthIn
+) -> MemberOut:
+    """Say how deeply a member takes part: what the rule by depth counts, `zones@1`."""
+    asker = caller(request)
+    row = services.set_depth(
+        actor=asker.actor, member=queries.member(asker.community, handle), depth=body.depth
     )
     return shown(row, asker.member)
 

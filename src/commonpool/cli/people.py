@@ -51,6 +51,12 @@ ACTS = (
         done="changed",
     ),
     Act(
+        "depth",
+        "Say how deeply a member takes part, as the rule by depth names it",
+        (WHO, word("depth", nargs="?", default="", metavar="DEPTH", tells="left out: none")),
+        done="changed",
+    ),
+    Act(
         "edit",
         "Change what one says of oneself",
         (

@@ -37,6 +37,11 @@ def measurements(community: Community, limit: int = 50) -> list[Measurement]:
     return list(rows.order_by("-on", "-pk")[:limit])
 
 
+def any_verified(community: Community) -> bool:
+    """Whether anything was measured that somebody vouched for."""
+    return Measurement.objects.filter(community=community, verified_by__isnull=False).exists()
+
+
 def measurement_rows(
     community: Community, first_day: dt.date, day_after: dt.date
 ) -> tuple[core.Measurement, ...]:

@@ -134,7 +134,7 @@ class Member(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(erased__isnull=True)
-                | Q(name="", about="", account__isnull=True, portrait__isnull=True),
+                | Q(name="", about="", depth="", account__isnull=True, portrait__isnull=True),
                 name="people_erased_member_keeps_nothing",
             ),
         )

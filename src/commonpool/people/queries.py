@@ -75,6 +75,12 @@ def nested(above: Community) -> QuerySet[Community]:
     return above.nested.order_by("name")
 
 
+def depths(community: Community) -> set[str]:
+    """The words by which somebody takes part."""
+    rows = Member.objects.filter(community=community, left__isnull=True)
+    return set(rows.exclude(depth="").values_list("depth", flat=True).distinct())
+
+
 def members(community: Community) -> QuerySet[Member]:
     """Who belongs to it now, with their roles, in the order they joined."""
     return (

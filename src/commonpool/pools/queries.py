@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from commonpool.books import queries as books
 from commonpool.core import evidence as tables
 from commonpool.core.document import read_rule
+from commonpool.core.mechanisms.merit import ZoneParameters
 from commonpool.core.pools import FLOW, RESERVE
 from commonpool.core.rule import Policy
 from commonpool.core.shapes import JsonObject, read
@@ -68,6 +69,13 @@ def all_inflows(community: Community) -> QuerySet[Inflow]:
     """Everything that came in, the newest first."""
     rows = Inflow.objects.filter(community=community).select_related("recorded_by")
     return rows.order_by("-on", "-pk")
+
+
+def zones_in_force(community: Community) -> set[str]:
+    """The depths that the rule in force counts, if it counts any."""
+    last = agreement(community)
+    parameters = read_stored(last).rule.parameters if last else None
+    return set(parameters.zones) if isinstance(parameters, ZoneParameters) else set()
 
 
 def pools_in_force(community: Community) -> list[str]:

@@ -16,6 +16,7 @@ def row(member: Member, viewer: Member | None) -> JsonObject:
         "handle": member.handle,
         "name": queries.display_name(member, viewer),
         "roles": sorted(roles_of(member)),
+        "depth": member.depth,
         "registered": member.registered,
         "joined": member.joined.isoformat(),
         "left": member.left.isoformat() if member.left else None,
@@ -98,6 +99,14 @@ def roles(here: Here) -> JsonObject:
     """All roles from now on."""
     member = services.set_roles(
         actor=here.actor, member=here.named("handle"), roles=here.said.roles, now=here.now
+    )
+    return row(member, here.viewer)
+
+
+def depth(here: Here) -> JsonObject:
+    """How deeply one takes part from now on."""
+    member = services.set_depth(
+        actor=here.actor, member=here.named("handle"), depth=here.text("depth")
     )
     return row(member, here.viewer)
 

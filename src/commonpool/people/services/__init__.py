@@ -11,7 +11,7 @@ from commonpool.people.services.inviting import add_helper, invite, withdraw_inv
 from commonpool.people.services.joining import join
 from commonpool.people.services.leaving import erase, erase_account, leave
 from commonpool.people.services.nesting import nest
-from commonpool.people.services.roles import set_roles
+from commonpool.people.services.roles import set_depth, set_roles
 from commonpool.people.services.selves import edit_self
 from commonpool.people.services.tokens import make_token, revoke_token, use_token
 
@@ -29,6 +29,7 @@ __all__ = [
     "nest",
     "open_account",
     "revoke_token",
+    "set_depth",
     "set_roles",
     "use_token",
     "withdraw_invitation",

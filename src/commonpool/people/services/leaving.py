@@ -63,7 +63,7 @@ def erase(*, actor: Member, member: Member, now: dt.datetime) -> None:
             eraser(member)
         account, picture = member.account, member.portrait_id
         depart(member, today(member.community, now))
-        member.name = member.about = ""
+        member.name = member.about = member.depth = ""
         member.account = member.portrait = None
         member.shows_name, member.erased = False, now
         member.save()

@@ -1,4 +1,4 @@
-"""Giving and taking roles."""
+"""Giving and taking roles, and saying how deeply somebody takes part."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from commonpool.people.models import Member, Role
 from commonpool.people.permissions import MEMBER, OBSERVER, STEWARD, allow
 from commonpool.people.queries import called
 from commonpool.people.services.holding import a_role, hold, not_the_last_steward
+from commonpool.people.texts import a_name
+
+LONGEST = 40
 
 
 def set_roles(*, actor: Member, member: Member, roles: Collection[str], now: dt.datetime) -> Member:
@@ -34,6 +37,24 @@ def set_roles(*, actor: Member, member: Member, roles: Collection[str], now: dt.
         member.roles.exclude(role__in=wanted).delete()
         had = set(member.roles.values_list("role", flat=True))
         _give(member, sorted(wanted - had), actor, now)
+    return member
+
+
+def set_depth(*, actor: Member, member: Member, depth: str) -> Member:
+    """Say how deeply a member takes part, as the agreement names it; nothing for no depth."""
+    wanted = a_name(depth, "depth", longest=LONGEST) if depth.strip() else ""
+    with transaction.atomic():
+        allow(actor, "people.set-roles", hold(member.community))
+        member.refresh_from_db()
+        if member.left:
+            raise Fault(
+                "{member} has left",
+                "choose somebody who is here",
+                ("depth",),
+                member=called(member),
+            )
+        member.depth = wanted
+        member.save(update_fields=["depth"])
     return member
 
 

@@ -103,6 +103,13 @@ class RolesForm(Questions):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    depth = forms.CharField(
+        label=_("How deeply do they take part?"),
+        help_text=_("A word that the rule by depth counts, such as core. It counts from now on."),
+        required=False,
+        max_length=40,
+    )
+    depth.widget.attrs |= {"list": "depths", "autocomplete": "off", "class": "short"}
 
 
 class LettersForm(Questions):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from commonpool.people import queries, services
-from commonpool.people.models import Invitation
+from commonpool.people.models import Community, Invitation, Member
 from commonpool.people.permissions import MEMBER
+from commonpool.pools.queries import zones_in_force
 from commonpool.web.charts.qr import qr
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.people import ROLE_NAMES, HelperForm, InviteForm, RolesForm
@@ -132,20 +133,29 @@ def helper(request: HttpRequest, visit: Visit) -> HttpResponse:
 @community_page("people.set-roles")
 @sensitive
 def roles(request: HttpRequest, visit: Visit, handle: str) -> HttpResponse:
-    """Give and take roles."""
+    """Give and take roles, and say how deeply somebody takes part."""
     member = queries.member(visit.community, handle)
     had = [role.role for role in member.roles.all() if role.role != MEMBER]
-    form = RolesForm(request.POST or None, initial={"roles": had})
-    if request.method == "POST" and form.is_valid():
-        done = form.attempt(
-            lambda: services.set_roles(
-                actor=visit.actor, member=member, roles=form.cleaned_data["roles"], now=visit.now
-            )
-        )
-        if done:
-            messages.success(request, gettext("The roles are changed, from now on."))
-            return redirect("person", visit.community.slug, handle)
-    return render(request, "web/people/roles.html", {"form": form, "person": member})
+    form = RolesForm(request.POST or None, initial={"roles": had, "depth": member.depth})
+    sent = request.method == "POST" and form.is_valid()
+    done = form.attempt(lambda: give(visit, member, form)) if sent else None
+    if done:
+        messages.success(request, gettext("It is changed, from now on."))
+        return redirect("person", visit.community.slug, handle)
+    seen = {"form": form, "person": member, "depths": depths(visit.community)}
+    return render(request, "web/people/roles.html", seen)
+
+
+def give(visit: Visit, member: Member, form: RolesForm) -> Member:
+    """Both, or neither."""
+    asked = form.cleaned_data
+    services.set_roles(actor=visit.actor, member=member, roles=asked["roles"], now=visit.now)
+    return services.set_depth(actor=visit.actor, member=member, depth=asked["depth"])
+
+
+def depths(home: Community) -> list[str]:
+    """The words for a depth that are known: of the rule in force, and of the people."""
+    return sorted({*zones_in_force(home), *queries.depths(home)})
 
 
 @community_page("people.remove")

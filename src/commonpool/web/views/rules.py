@@ -10,6 +10,7 @@ from django.shortcuts import render
 from commonpool.core.mechanisms.base import Mechanism
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles.queries import open_cycle
+from commonpool.impact import queries as impact
 from commonpool.pools import services
 from commonpool.pools.agreements import fitting, read_agreement
 from commonpool.pools.models import Agreement
@@ -21,6 +22,8 @@ from commonpool.web.sensitive import sensitive
 from commonpool.web.views.agreeing import checked, in_force
 from commonpool.web.views.agreement import adopted
 from commonpool.web.views.trying import RULES
+
+IMPACT = "impact@1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,12 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
     chosen = next((one for one in ways() if one.name == request.GET.get("mechanism")), None)
     if chosen is None:
         rows = [way(one, rule) for one in ways()]
-        seen = {"ways": rows, "now": open_cycle(visit.community)}
+        measured = impact.any_verified(visit.community)
+        seen = {
+            "ways": [one for one in rows if measured or one.now or one.mechanism != IMPACT],
+            "unmeasured": not measured,
+            "now": open_cycle(visit.community),
+        }
         return render(request, "web/money/adopt.html", seen)
     form = RuleForm(request.POST or None, chosen, visit.unit, rule)
     at, tried = step(request, form), None
