@@ -54,7 +54,7 @@ WRITTEN = {
         "Inflow",
     ),
     *("Invitation", "Member", "Need", "Offer", "Role", "Share", "Shift", "Token"),
-    *("PanelSeat", "PraiseScore", "ReserveDraw", "Verdict", "Wish"),
+    *("PanelSeat", "PraiseScore", "ReserveDraw", "Verdict", "Wanting", "Wish"),
 }
 
 
