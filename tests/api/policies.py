@@ -82,6 +82,10 @@ API = {
     "post_need": "needs.post",
     "withdraw_need": "needs.post",
     "list_offers": "people.see",
+    "list_carried": "people.edit-self",
+    "carry_need": "needs.post",
+    "ask_carried": "needs.post",
+    "leave_carried_behind": "people.edit-self",
     "make_offer": "needs.offer",
     "withdraw_offer": "needs.offer",
     "want_offer": "needs.offer",
@@ -318,6 +322,7 @@ OWN = (
     *("deeds/shifts/", "deeds/buddies/", "people/me/tokens/", "people/me/needs/"),
     "needs/<slug:need>/keep/",
     *("tap_shift", "end_shift", "revoke_token"),
+    *("carry_need", "ask_carried", "leave_carried_behind"),
     *("get_pair", "list_notes", "add_note", "agree_to_pair", "end_pair"),
 )
 # What takes something away twice says the same twice: here nothing may have been taken.

@@ -273,6 +273,17 @@ def offers(community: Community, day: dt.date) -> list[Offer]:
     return list(found.order_by("-made", "-pk"))
 
 
+def asked_by(member: Member, day: dt.date) -> list[Need]:
+    """What a member asks for on a day, the newest first."""
+    rows = _standing(member.community, day, day + dt.timedelta(days=1))
+    return list(rows.filter(posted_by=member, withdrawn=None).order_by("-posted", "-pk"))
+
+
+def offered_by(member: Member, day: dt.date) -> list[Offer]:
+    """What a member offers on a day, the newest first."""
+    return [row for row in offers(member.community, day) if row.member_id == member.pk]
+
+
 def wanted_of(member: Member, day: dt.date) -> list[Wanting]:
     """Who would like what this member offers now."""
     rows = Wanting.objects.filter(
