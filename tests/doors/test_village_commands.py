@@ -187,6 +187,16 @@ def test_a_shift_a_pair_and_a_week(holon: Village, tmp_path: Path) -> None:
     assert did(f"shift end {shift}", alex).code == 0
     assert did(f"shift tap {shift}", alex).complaint().startswith("this shift has ended")
     assert listed("shift list", alex) == []
+    wool = row("need post --what wool --quantity 2 --unit kg", alex)["need"]
+    kept = row(f"need carry {wool}", alex)["number"]
+    assert [one["what"] for one in listed("need carried", alex)] == ["wool"]
+    assert row(f"need ask-again {kept}", alex)["what"] == "wool"
+    assert did(f"need leave-behind {kept}", noor).complaint()
+    assert row(f"need leave-behind {kept}", alex)["number"] == kept
+    ladder = row("offer make --what ladder", alex)["number"]
+    assert row(f"offer want {ladder}", noor)["given"] is False
+    assert row(f"offer want-no-longer {ladder}", noor)["wanted_by"] == []
+    assert row(f"offer give {ladder}", alex)["given"] is True
     pair = row(f"buddy pair {noor.handle} --task shed", alex)["number"]
     assert did(f"buddy agree {pair}", noor).code == 0
     assert did(f"buddy note {pair} --words begun", alex).code == 0

@@ -1,17 +1,21 @@
 """Needs that travel with a person, and offers that fit a need by its words."""
 
 import pytest
+from django.test import Client
 
+from commonpool.contributions.services import thank
 from commonpool.needs.carrying import ask_again, carry, leave_behind
 from commonpool.needs.models import Carried, Need
 from commonpool.needs.queries import carried, coverage, fitting, needed
-from commonpool.needs.services import offer, post_need
+from commonpool.needs.services import offer, post_need, withdraw_need
 from commonpool.people.permissions import Refused
 from commonpool.people.queries import Missing
-from commonpool.people.services import erase_account
-from tests.contributions.story import AFTER, FIRST, Month, at
+from commonpool.people.services import erase_account, leave
+from tests.api.asking import asking
+from tests.contributions.story import AFTER, FIRST, Month, at, day
 from tests.village import village
 from tests.web.clients import signed_in
+from tests.web.test_need_pages import text
 
 pytestmark = pytest.mark.django_db
 HERE = "/c/mill/people/me/needs/"
@@ -127,3 +131,38 @@ def test_who_offers_flour_is_told_where_it_is_needed() -> None:
     asked = {"what": "Two sacks of flour", "once": "1"}
     page = alex.post("/c/holon-alpha/offer/", asked, follow=True)
     assert "It fits what is needed: Fresh bread flour" in page.content.decode()
+
+
+def test_a_program_carries_asks_and_leaves_behind() -> None:
+    month, mill = Month(), village("mill", "The Mill")
+    need = insulin(month)
+    here, there = asking(month.holon["noor"]), asking(mill["noor"], "mill")
+    kept = here.post(f"/needs/{need.slug}/carry", {}, key="c").json()
+    assert (kept["what"], kept["quantity"]) == ("Insulin", "30")
+    assert there.get("/me/needs").json()["items"] == [kept]
+    assert asking(month.holon["alex"]).get("/me/needs").json()["items"] == []
+    asked = there.post(f"/me/needs/{kept['id']}/ask", {}, key="a").json()
+    assert there.post(f"/me/needs/{kept['id']}/ask", {}, key="a").json() == asked
+    assert Need.objects.get(community=mill.community).what == "Insulin"
+    there.post(f"/me/needs/{kept['id']}/leave-behind", {}, key="l")
+    assert here.get("/me/needs").json()["items"] == []
+
+
+def test_noors_page_shows_others_her_needs_her_offers_and_the_words_of_thanks() -> None:
+    month = Month()
+    noor, alex = month.holon["noor"], month.holon["alex"]
+    need = insulin(month)
+    offer(actor=noor, community=month.community, what="A song", once=month.key(), now=at(3))
+    thank(actor=alex, to=noor, words="For the soup", points=5, once=month.key(), now=at(3))
+    page = f"/c/holon-alpha/people/{noor.handle}/"
+    said = text(signed_in(alex).get(page))
+    assert "NeedsInsulin" in said
+    assert "OffersA song" in said
+    assert "I would like this" in said
+    assert "Words of thanksFor the soup" in said
+    assert "points" not in said
+    assert Client().get(page).status_code == 302
+    withdraw_need(actor=noor, need=need, now=at(4))
+    assert "Insulin" not in text(signed_in(alex).get(page))
+    leave(actor=noor, member=noor, on=day(5))
+    assert "A song" not in text(signed_in(alex).get(page))

@@ -19,7 +19,7 @@ import commonpool
 from commonpool.contributions.models import Contribution, Evidence, Shift
 from commonpool.contributions.panel import scored_by
 from commonpool.cycles.models import Cycle
-from commonpool.needs.models import Commitment, Offer
+from commonpool.needs.models import Carried, Commitment, Offer
 from commonpool.people.models import Member
 from commonpool.people.pictures import keep
 from commonpool.people.services import edit_self, invite, make_token
@@ -83,6 +83,8 @@ def values(made: Years) -> tuple[Values, dict[str, int]]:
         contribution=deed, picture=keep(community=home, raw=photo()), sha256="0" * 64,
         added_by=sam, added=made.now,
     )  # fmt: skip  # a row
+    assert sam.account
+    carried = Carried.objects.create(account=sam.account, what="wool", thousandths=1, unit="kg")
     invitation, code = invite(actor=sam, community=home, now=made.now)
     token, _ = make_token(actor=sam, community=home, name="old", writes=False, now=made.now, days=9)
     blanks: Values = {
@@ -107,6 +109,7 @@ def values(made: Years) -> tuple[Values, dict[str, int]]:
         "token": token.pk,
         "praise": scored_by(sam)[0].pk,
         "draw": draw.pk,
+        "carried": carried.pk,
     }
     keys = {
         "deed": deed.pk,

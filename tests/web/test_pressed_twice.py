@@ -54,7 +54,7 @@ WRITTEN = {
         "Inflow",
     ),
     *("Invitation", "Member", "Need", "Offer", "Role", "Share", "Shift", "Token"),
-    *("PanelSeat", "PraiseScore", "Draw", "Verdict", "Wish"),
+    *("PanelSeat", "PraiseScore", "Draw", "Verdict", "Wanting", "Wish"),
 }
 
 

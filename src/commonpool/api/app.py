@@ -19,6 +19,7 @@ from commonpool.api import (
     books,
     buddies,
     calendars,
+    carrying,
     communities,
     contributions,
     cycles,
@@ -114,7 +115,7 @@ handle_all(api)
 api.add_router("/communities", communities.router, tags=["communities"])
 PARTS = (
     *(members, selves, invitations),
-    *(needs, offers),
+    *(needs, carrying, offers),
     *(contributions, witnessing, evidence, shifts, buddies, week, appreciations, panel),
     *(money, baseline, draws, agreements, books),
     *(cycles, calendars, shares, trying),

@@ -24,7 +24,7 @@ from commonpool.api.shapes import (
     part_of,
     quantity,
 )
-from commonpool.needs import queries, services
+from commonpool.needs import queries, services, wanting
 from commonpool.needs.days import today
 from commonpool.needs.models import Commitment, Offer
 from commonpool.needs.texts import read_thousandths
@@ -35,16 +35,19 @@ router = Router()
 
 
 class OfferOut(Schema):
-    """What somebody can give."""
+    """What somebody can give; `wanted_by` are handles, told to whoever offers it alone."""
 
     id: int
     member: str
+    handle: str
     what: str
     need: str | None
     quantity: str | None
     unit: str
     until: dt.date | None
     withdrawn: bool
+    given: bool
+    wanted_by: list[str]
 
 
 class OfferIn(Schema):
@@ -79,12 +82,17 @@ def shown_offer(offer: Offer, viewer: Member | None) -> OfferOut:
     return OfferOut(
         id=offer.pk,
         member=display_name(offer.member, viewer),
+        handle=offer.member.handle,
         what=offer.what,
         need=offer.need.slug if offer.need else None,
         quantity=quantity(offer.thousandths) if offer.thousandths else None,
         unit=offer.unit,
         until=offer.until,
         withdrawn=offer.withdrawn is not None,
+        given=offer.given is not None,
+        wanted_by=[one.member.handle for one in offer.wantings.all()]
+        if viewer and viewer.pk == offer.member_id
+        else [],
     )
 
 
@@ -131,6 +139,32 @@ def withdraw_offer(request: HttpRequest, community: Slug, offer: Id, key: Key) -
     asker = caller(request)
     found = queries.offer(asker.community, offer)
     row = services.withdraw_offer(actor=asker.actor, offer=found, now=timezone.now())
+    return shown_offer(row, asker.member)
+
+
+@write(router, "/offers/{int:offer}/want", OfferOut, "needs.offer")
+def want_offer(request: HttpRequest, community: Slug, offer: Id, key: Key) -> OfferOut:
+    """Say that one would like it; whoever offers it is told."""
+    asker = caller(request)
+    found = queries.offer(asker.community, offer)
+    row = wanting.want(actor=asker.actor, offer=found, now=timezone.now())
+    return shown_offer(row, asker.member)
+
+
+@write(router, "/offers/{int:offer}/want-no-longer", OfferOut, "needs.offer")
+def want_offer_no_longer(request: HttpRequest, community: Slug, offer: Id, key: Key) -> OfferOut:
+    """Take that back."""
+    asker = caller(request)
+    found = queries.offer(asker.community, offer)
+    return shown_offer(wanting.want_no_longer(actor=asker.actor, offer=found), asker.member)
+
+
+@write(router, "/offers/{int:offer}/give", OfferOut, "needs.offer")
+def give_offer(request: HttpRequest, community: Slug, offer: Id, key: Key) -> OfferOut:
+    """Mark an offer of one's own as given."""
+    asker = caller(request)
+    found = queries.offer(asker.community, offer)
+    row = wanting.give(actor=asker.actor, offer=found, now=timezone.now())
     return shown_offer(row, asker.member)
 
 

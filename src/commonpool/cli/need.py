@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonpool.cli.acts import Act, door, word
+from commonpool.cli.acts import NUMBER, Act, door, word
 
 NEED = word("need", metavar="NEED", tells="its name in the list")
 ACTS = (
@@ -38,6 +38,12 @@ ACTS = (
         once=True,
     ),
     Act("withdraw", "Take a need back", (NEED,), done="taken back"),
+    Act("carried", "The needs that one carries from community to community"),
+    Act("carry", "Carry a need of one's own along", (NEED,), done="carried along"),
+    Act(
+        "ask-again", "Ask for a carried need in this community", (NUMBER,), done="asked", once=True
+    ),
+    Act("leave-behind", "Carry it no longer", (NUMBER,), done="left behind"),
 )
 _DOOR = door("need", ACTS)
 options, run = _DOOR.options, _DOOR.run

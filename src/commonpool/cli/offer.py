@@ -25,6 +25,9 @@ ACTS = (
         (NUMBER,),
         done="taken back",
     ),
+    Act("want", "Say that one would like it; whoever offers it is told", (NUMBER,), done="said"),
+    Act("want-no-longer", "Take that back", (NUMBER,), done="taken back"),
+    Act("give", "Mark an offer of one's own as given", (NUMBER,), done="given"),
 )
 _DOOR = door("offer", ACTS)
 options, run = _DOOR.options, _DOOR.run

@@ -91,12 +91,32 @@ class Offer(models.Model):
     until = models.DateField(null=True, blank=True)
     made = models.DateTimeField()
     withdrawn = models.DateTimeField(null=True, blank=True)
+    given = models.DateTimeField(null=True, blank=True)
     once = models.CharField(max_length=80)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("community", "once"), name="needs_one_form_makes_one_offer"
+            ),
+            models.CheckConstraint(
+                condition=Q(given__isnull=True) | Q(withdrawn__isnull=True),
+                name="needs_what_was_given_is_not_taken_back",
+            ),
+        )
+
+
+class Wanting(models.Model):
+    """A member who would like what another offers."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="wantings")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("offer", "member"), name="needs_an_offer_is_wanted_once_by_each"
             ),
         )
 

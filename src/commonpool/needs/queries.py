@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from commonpool.core import evidence as core
 from commonpool.core.fault import quote
 from commonpool.core.mechanisms.base import Deed, Evidence
 from commonpool.core.mechanisms.scarcity import NeedParameters, asked, delivered, need_weights
-from commonpool.needs.models import Carried, Commitment, Need, Offer
+from commonpool.needs.models import Carried, Commitment, Need, Offer, Wanting
 from commonpool.needs.provision import Given, given
 from commonpool.needs.recurrence import times
 from commonpool.people.models import Account, Community, Member
@@ -266,9 +266,33 @@ def _words(text: str) -> frozenset[str]:
 def offers(community: Community, day: dt.date) -> list[Offer]:
     """What is offered and not taken back, the newest first."""
     rows = Offer.objects.filter(
-        Q(until=None) | Q(until__gte=day), community=community, withdrawn=None
+        Q(until=None) | Q(until__gte=day), community=community, withdrawn=None, given=None
     )
-    return list(rows.select_related("member", "need").order_by("-made", "-pk"))
+    wanted = Prefetch("wantings", Wanting.objects.select_related("member").order_by("at", "pk"))
+    found = rows.select_related("member", "need").prefetch_related(wanted)
+    return list(found.order_by("-made", "-pk"))
+
+
+def asked_by(member: Member, day: dt.date) -> list[Need]:
+    """What a member asks for on a day, the newest first."""
+    rows = _standing(member.community, day, day + dt.timedelta(days=1))
+    return list(rows.filter(posted_by=member, withdrawn=None).order_by("-posted", "-pk"))
+
+
+def offered_by(member: Member, day: dt.date) -> list[Offer]:
+    """What a member offers on a day, the newest first."""
+    return [row for row in offers(member.community, day) if row.member_id == member.pk]
+
+
+def wanted_of(member: Member, day: dt.date) -> list[Wanting]:
+    """Who would like what this member offers now."""
+    rows = Wanting.objects.filter(
+        Q(offer__until=None) | Q(offer__until__gte=day),
+        offer__member=member,
+        offer__withdrawn=None,
+        offer__given=None,
+    )
+    return list(rows.order_by("pk"))
 
 
 def offer(community: Community, number: int) -> Offer:

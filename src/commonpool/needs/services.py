@@ -183,6 +183,8 @@ def withdraw_offer(*, actor: Member, offer: Offer, now: dt.datetime) -> Offer:
     """Take an offer of one's own back."""
     allow(actor, "needs.offer", offer)
     row = Offer.objects.select_for_update().get(pk=offer.pk)
+    if row.given is not None:
+        raise Conflict("this offer was given", "there is nothing to take back")
     return _take_back(row, actor, now)
 
 

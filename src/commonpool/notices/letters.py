@@ -20,6 +20,7 @@ PAGES: Mapping[str, str] = {
     "question": "deeds",
     "buddy": "to-confirm",
     "lapsing": "deeds",
+    "wanted": "needs",
     "promise": "needs",
     "praise": "scores",
     "settle": "to-settle",
@@ -97,6 +98,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "lapsing": lambda n: ngettext(
         "A deed of yours lapses in a few days unless somebody who saw it confirms it.",
         "%(n)s deeds of yours lapse in a few days unless somebody who saw them confirms them.",
+        n,
+    ),
+    "wanted": lambda n: ngettext(
+        "Somebody would like what you offer.",
+        "%(n)s times somebody would like what you offer.",
         n,
     ),
     "promise": lambda n: ngettext(

@@ -14,7 +14,7 @@ from commonpool.contributions.panel import seats, unscored_by
 from commonpool.contributions.queries import pairs_of
 from commonpool.cycles import queries as cycles
 from commonpool.cycles.models import Cycle, Share
-from commonpool.needs.queries import promises
+from commonpool.needs.queries import promises, wanted_of
 from commonpool.people.models import Member
 from commonpool.people.permissions import ACTIONS, roles_of
 from commonpool.pools.queries import draws_to_adopt
@@ -67,6 +67,7 @@ def matters(member: Member, now: Times, *, weekly: bool) -> list[Matter]:
         *(Matter("accept", f"accept:{row.pk}") for row in deeds.to_accept(member)),
         *_asked(member),
         *_lapsing(member, day),
+        *(Matter("wanted", f"wanted:{row.pk}") for row in wanted_of(member, day)),
         *(Matter("promise", f"promise:{row.pk}") for row in promises(member, day, day + SOON)),
         *_praise(member, now),
         *_share(member, now),

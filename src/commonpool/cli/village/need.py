@@ -8,10 +8,11 @@ from commonpool.core.amounts import format_ratio
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles import covering
 from commonpool.cycles.queries import open_cycle
-from commonpool.needs import queries, services
-from commonpool.needs.models import Need
+from commonpool.needs import carrying, queries, services
+from commonpool.needs.models import Carried, Need
 from commonpool.needs.queries import NeedCoverage, exact
 from commonpool.people.models import Member
+from commonpool.people.permissions import allow
 from commonpool.people.queries import display_name
 from commonpool.pools.queries import agreement
 
@@ -92,3 +93,48 @@ def withdraw(here: Here) -> JsonObject:
     """One less."""
     need = queries.need(here.home, here.text("need"))
     return row(services.withdraw_need(actor=here.actor, need=need, now=here.now), here.viewer)
+
+
+def along(need: Carried) -> JsonObject:
+    """A need that one carries."""
+    return {
+        "number": need.pk,
+        "what": need.what,
+        "quantity": format_ratio(exact(need.thousandths)),
+        "unit": need.unit,
+        "kind": need.kind,
+        "cadence": need.repeats or need.cadence,
+        "details": need.details,
+        "activity": need.activity,
+    }
+
+
+def carried(here: Here) -> list[JsonObject]:
+    """Those of one person."""
+    allow(here.actor, "people.edit-self", here.home)
+    return [along(one) for one in queries.carried(here.actor.account)]
+
+
+def carry(here: Here) -> JsonObject:
+    """One more, or renewed."""
+    need = queries.need(here.home, here.text("need"))
+    return along(carrying.carry(actor=here.actor, need=need))
+
+
+def ask_again(here: Here) -> JsonObject:
+    """Asked here too."""
+    made = carrying.ask_again(
+        actor=here.actor,
+        carried=queries.carried_one(here.actor.account, here.number()),
+        once=here.once(),
+        now=here.now,
+    )
+    return row(made, here.viewer)
+
+
+def leave_behind(here: Here) -> JsonObject:
+    """One less."""
+    found = queries.carried_one(here.actor.account, here.number())
+    told = along(found)
+    carrying.leave_behind(actor=here.actor, carried=found)
+    return told

@@ -19,5 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE + "ask/", needs.ask, name="need-new"),
     path(HERE + "offer/", offers.offer, name="offer-new"),
     path(HERE + "offer/<int:key>/withdraw/", offers.withdraw, name="offer-withdraw"),
+    path(HERE + "offer/<int:key>/want/", offers.want, name="offer-want"),
+    path(HERE + "offer/<int:key>/give/", offers.give, name="offer-give"),
     path(HERE + "committed/<int:key>/withdraw/", offers.uncommit, name="commitment-withdraw"),
 ]

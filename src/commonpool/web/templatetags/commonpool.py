@@ -46,6 +46,7 @@ from django.utils.translation import gettext, gettext_lazy
 from commonpool.contributions.reasons import cycle_named
 from commonpool.core.amounts import Unit, about, format_ratio
 from commonpool.cycles.models import Cycle
+from commonpool.needs.models import Offer
 from commonpool.people.models import Member
 from commonpool.web.doors import Visit
 from commonpool.web.figures import APART, clock, grouped, unit_name, with_unit
@@ -149,6 +150,12 @@ def bdi(text: str) -> SafeString:
     if not any(mark.isalpha() for mark in text):
         return ltr(text)
     return format_html("<bdi>{}</bdi>", text)
+
+
+@register.filter
+def wanted_by(offer: Offer, member: Member | None) -> bool:
+    """Whether a member would like what is offered."""
+    return member is not None and member.pk in {one.member_id for one in offer.wantings.all()}
 
 
 @register.simple_tag(takes_context=True)

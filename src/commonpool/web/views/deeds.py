@@ -80,7 +80,7 @@ def saw(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _initial(request: HttpRequest, visit: Visit) -> dict[str, object]:
     """Today, and what the address names."""
-    told = {name: request.GET.get(name, "") for name in ("need", "buddies")}
+    told = {name: request.GET.get(name, "") for name in ("what", "need", "buddies")}
     return {**told, "on": visit.today, "by": request.GET.get("by")}
 
 

@@ -36,6 +36,7 @@ def needs(request: HttpRequest, visit: Visit) -> HttpResponse:
         "rows": beside(page, rows),
         "offers": beside(page, offers),
         "may_ask": visit.may("needs.post"),
+        "may_want": visit.may("needs.offer"),
     }
     return render(request, "web/needs/needs.html", seen)
 
@@ -53,6 +54,7 @@ def need(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
         "commitments": queries.commitments(row, visit.today),
         "fitting": queries.fitting(row, visit.today) if row.withdrawn is None else [],
         "mine": visit.member is not None and row.posted_by_id == visit.member.pk,
+        "may_want": visit.may("needs.offer"),
         "may_commit": row.withdrawn is None and visit.may("needs.commit"),
         "may_withdraw": row.withdrawn is None and _may_withdraw(visit, row),
     }

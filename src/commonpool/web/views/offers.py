@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from commonpool.needs import queries, services
+from commonpool.needs import queries, services, wanting
 from commonpool.needs.models import Commitment, Need, Offer
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.needs import CommitForm, OfferForm
@@ -57,6 +60,30 @@ def withdraw(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     row = get_object_or_404(Offer, pk=key, community=visit.community)
     services.withdraw_offer(actor=visit.actor, offer=row, now=visit.now)
     return redirect("needs", visit.community.slug)
+
+
+@require_POST
+@community_page("needs.offer")
+def want(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
+    """I would like this; or no longer."""
+    row = queries.offer(visit.community, key)
+    if request.POST.get("want") == "no":
+        wanting.want_no_longer(actor=visit.actor, offer=row)
+        messages.success(request, gettext("Taken back."))
+    else:
+        wanting.want(actor=visit.actor, offer=row, now=visit.now)
+        messages.success(request, gettext("Said. Whoever offers it is told."))
+    return redirect("needs", visit.community.slug)
+
+
+@require_POST
+@community_page("needs.offer")
+def give(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
+    """It is given: write it down as a deed, if one likes."""
+    row = wanting.give(actor=visit.actor, offer=queries.offer(visit.community, key), now=visit.now)
+    messages.success(request, gettext("Given. If it should count, write it down here."))
+    told = urlencode({"what": row.what, "need": row.need.slug if row.need else ""})
+    return redirect(f"{reverse('deed-new', args=[visit.community.slug])}?{told}")
 
 
 @community_page("needs.commit")

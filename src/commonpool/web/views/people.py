@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from commonpool.contributions.queries import thanks_to
+from commonpool.needs import queries as needs
 from commonpool.people import queries, services
 from commonpool.people.models import Community, Invitation, Member
 from commonpool.people.permissions import MEMBER
@@ -18,6 +20,8 @@ from commonpool.web.doors import Visit, community_page
 from commonpool.web.forms.people import ROLE_NAMES, HelperForm, InviteForm, RolesForm
 from commonpool.web.paging import page_in, page_of
 from commonpool.web.sensitive import sensitive
+
+MOST_THANKS = 20
 
 
 @community_page("people.see")
@@ -39,10 +43,18 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @community_page("people.see")
 def person(request: HttpRequest, visit: Visit, handle: str) -> HttpResponse:
-    """What a member says of themselves."""
+    """What a member says of themselves, needs and offers, and what others thanked them for."""
     member = queries.member(visit.community, handle)
-    roles = [ROLE_NAMES[role.role] for role in member.roles.all()]
-    seen = {"person": member, "roles": roles, "steward": visit.may("people.set-roles")}
+    here = member.left is None and member.erased is None
+    seen = {
+        "person": member,
+        "roles": [ROLE_NAMES[role.role] for role in member.roles.all()],
+        "steward": visit.may("people.set-roles"),
+        "asked": needs.asked_by(member, visit.today) if here else [],
+        "offers": needs.offered_by(member, visit.today) if here else [],
+        "thanks": [row for row in thanks_to(member, MOST_THANKS) if row.words],
+        "may_want": visit.may("needs.offer"),
+    }
     return render(request, "web/people/person.html", seen)
 
 
