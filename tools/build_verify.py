@@ -17,6 +17,7 @@ PARTS = (
     "commonpool/cli/screen.py",
     "commonpool/cli/verify.py",
     "commonpool/engines/__init__.py",
+    "commonpool/engines/foreign.py",
     "commonpool/engines/lines.py",
     "commonpool/formats/__init__.py",
     "commonpool/formats/files.py",
