@@ -73,6 +73,7 @@ SAMPLE = {
 # What a value of the same name is in one note alone.
 OWN = {
     "tie": {"by": "cheaper"},
+    "unread-table": {"rule": "retroactive@1", "table": "donations"},
     "silent-donors": {"silent": "3", "listed": "40", "alike": "2"},
 }
 

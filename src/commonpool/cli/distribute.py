@@ -28,7 +28,7 @@ from commonpool.core.mechanisms.base import NO_WAYS, Ways
 from commonpool.core.receipt import all_points
 from commonpool.core.shapes import JsonObject
 from commonpool.core.words import labels_of, sentence
-from commonpool.engines.choice import ENGINES, SEARCH, engine_named, ways_for
+from commonpool.engines.choice import ENGINES, SEARCH, SEARCHED, engine_named, ways_for
 from commonpool.engines.duck import DEFAULT_MEMORY
 from commonpool.engines.port import Engine
 from commonpool.formats.cycle_file import CycleFile, explaining, read_cycle_file
@@ -73,6 +73,7 @@ def run(options: argparse.Namespace) -> int:
     engine = engine_of(options)
     file = read_file(options.file, engine)
     refuse_own_input(file.source.files(), options.receipt, options.bundle, options.pb)
+    check_search(file, options.engine)
     closed = close_file(file, ways_for(options.engine))
     ways = found_outcomes(closed) if options.ties else None
     told = beside_published(file.source.election, closed) if file.source.election else []
@@ -108,6 +109,16 @@ def engine_of(options: argparse.Namespace) -> Engine | None:
     if name is None and options.memory == DEFAULT_MEMORY:
         return None
     return engine_named(name or "duckdb", options.spark_master, options.memory)
+
+
+def check_search(file: CycleFile, engine: str | None) -> None:
+    """Raise BadFile where numpy was asked for, and there is no election that it searches."""
+    rule = file.family.document.rule.mechanism.name
+    if engine == SEARCH and rule not in SEARCHED:
+        raise BadFile(
+            f"--engine {SEARCH} searches an Equal Shares election, and the rule here is {rule}; "
+            f"leave it out, or name one of {', '.join(ENGINES)}"
+        )
 
 
 def read_file(path: Path, engine: Engine | None = None) -> CycleFile:

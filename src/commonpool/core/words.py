@@ -84,6 +84,7 @@ SENTENCES: dict[str, Say] = {
         f"{several(v['count'], 'donor id differs', 'donor ids differ')} from another by case, "
         "space or the storing of an accent alone: the same donor twice?"
     ),
+    "unread-table": lambda v: f"{v['rule']} does not read {v['table']}: they change nothing.",
     "alike-voters": lambda v: (
         f"{several(v['count'], 'voter id differs', 'voter ids differ')} from another by case, "
         "space or the storing of an accent alone: the same voter twice?"

@@ -220,7 +220,7 @@ def plain(value: object, path: Place) -> Json:
     if isinstance(value, FloatText):
         raise Fault(
             f"{value.text} is a float, which is never exact",
-            f'write it in quotes: "{value.text}"',
+            f'write it in quotes: "{value.text}"; or a whole number, where a count is asked',
             path,
         )
     if isinstance(value, date | datetime):

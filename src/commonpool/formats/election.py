@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+from commonpool.core.catalogue import CATALOGUE
 from commonpool.core.fault import Fault, quote
 from commonpool.core.kinds import LONGEST_ID
 from commonpool.core.shapes import Json, JsonObject
@@ -46,10 +47,7 @@ def with_election(raw: JsonObject, path: Path) -> JsonObject:
         file = pabulib.parse(read_text(path, LARGEST))
         data = tables(file)
     if "rule" not in data and "rule" not in raw:
-        raise BadFile(
-            f"{path}: its rule is {quote(file.key('rule'))}, which is none of those here; name one "
-            f'in a cycle file: election = "{path.name}", and mechanism = "greedy@1" under [rule]'
-        )
+        raise BadFile(f"{path}: {unruled(file.key('rule'), path.name)}")
     budget: Json = [{"id": "budget", "amount": data["budget"], "kind": "grant"}]
     found: JsonObject = {
         "community": community(file, path),
@@ -59,6 +57,21 @@ def with_election(raw: JsonObject, path: Path) -> JsonObject:
     }
     rest = {name: value for name, value in raw.items() if name != "election"}
     return {**found, **rest}
+
+
+def unruled(rule: str, name: str) -> str:
+    """What a file without a rule of ours needs; one that only has its name is not taken for it."""
+    known, own = f"{rule}@1" in CATALOGUE, "greedy@1"
+    said = f"its rule is {quote(rule)}, which is none of those here" if rule else "it names no rule"
+    if known:
+        said, own = (
+            f"its rule is {quote(rule)}, whose parameters a .pb file does not say",
+            f"{rule}@1",
+        )
+    return (
+        f'{said}; name one in a cycle file: election = "{name}", '
+        f'and mechanism = "{own}" under [rule]'
+    )
 
 
 def community(file: pabulib.PbFile, path: Path) -> JsonObject:

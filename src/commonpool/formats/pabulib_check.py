@@ -53,6 +53,8 @@ def check(file: PbFile) -> None:
         if not section.rows:
             raise Fault(f"the round has no {what}", "give the file with its projects and votes")
         doubles(section, what)
+    if not file.key("budget"):
+        raise Fault("META names no budget", "add a line to META: budget;100000")
     budget = number(file.key("budget"), "budget", 0)
     for row in file.projects.rows:
         cost = number(row.get("cost"), "cost", row.line)

@@ -39,6 +39,12 @@ def with_sums(raw: JsonObject, file: Path, engine: Engine | None) -> JsonObject:
     if not isinstance(rooting, Rooting):
         if engine is None and file.stat().st_size <= LARGE:
             return raw  # Parquet, for a rule that needs every donation: read row by row
+        if "donations" not in rule.mechanism.reads:
+            raise Fault(
+                f"{rule.mechanism.name} does not read donations",
+                "take them out, or name a rule that does",
+                ("donations",),
+            )
         raise Fault(
             f"{rule.mechanism.name} needs every donation, and not their sums alone",
             "give the donations as a file of less than 32 MB, and name no engine",
