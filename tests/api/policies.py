@@ -207,6 +207,7 @@ PAGES = {
     "cycles/<slug:cycle>/shares/<slug:party>/correct/": "cycles.correct",
     "money/": "inflows.see",
     "money/mine/": "people.see",
+    "money/mine.csv": "people.see",
     "money/record/": "inflows.record",
     "money/import/": "inflows.record",
     "money/inflows/<slug:inflow>/reverse/": "inflows.reverse",

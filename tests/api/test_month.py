@@ -73,7 +73,9 @@ def test_a_month_from_need_to_receipt(holon: Village, tmp_path: Path) -> None:
     shares = said(Asking("holon-alpha").get(f"{where}/shares"))["items"]
     assert {one["party"]: one["amount"] for one in shares}[holon["alex"].handle] == "300.00"
     (move,) = said(alex.get("/me/statement"))["items"]
-    assert move["amount"] == "300.00"
+    assert [move[one] for one in ("about", "cycle", "amount", "balance")] == [
+        *("share", cycle["slug"], "300.00", "300.00")
+    ]
     held = said(riley.get("/balances", limit=200))["items"]
     assert {one["account"]: one["amount"] for one in held}[f"member:{holon['alex'].handle}"] == (
         "300.00"

@@ -221,6 +221,23 @@ def test_the_statement_of_an_account(holon: Books) -> None:
     assert queries.statement(holon.community, FLOW, limit=1, offset=1) == moves[1:]
 
 
+def test_each_line_of_a_statement_tells_what_was_left_and_a_hold_leaves_all(holon: Books) -> None:
+    holon.earn(100)
+    lines = [usd(member("heron"), FLOW, 30)]
+    held = services.hold(community=holon.community, key="h", lines=lines, purpose="rent", now=NOW)
+    holon.post("split", usd(RESERVE, FLOW, 5), usd(member("wren"), FLOW, 10), purpose="split")
+    services.settle_hold(community=holon.community, key="s", seq=held.seq, now=NOW)
+    moves = queries.statement(holon.community, FLOW)
+    assert [(move.amount, move.pending, move.balance) for move in moves] == [
+        *((-30, False, 55), (-10, False, 85), (-5, False, 95), (-30, True, 100), (100, False, 100))
+    ]
+    for offset in range(5):
+        assert (
+            queries.statement(holon.community, FLOW, limit=2, offset=offset)
+            == (moves[offset : offset + 2])
+        )
+
+
 def test_a_village_without_a_book_is_told_so(holon: Books) -> None:
     with pytest.raises(Missing, match="is not open"):
         queries.balance(holon.community, "pool:gold")

@@ -254,7 +254,13 @@ def test_money_agreement_and_shares(holon: Village, tmp_path: Path) -> None:
     right = ("--amount", "299.00", "--words", "a slip", "--once", "fix")
     assert row(f"share correct {alex.handle}", riley, *right)["amount"] == "299.00"
     assert row(f"share correct {alex.handle}", riley, *right)["amount"] == "299.00"
-    assert listed("money statement", alex)[0]["amount"] == "-1.00"
+    moves = listed("money statement", alex)
+    assert [(one["about"], one["amount"], one["balance"]) for one in moves] == [
+        ("share-corrected", "-1.00", "299.00"),
+        ("share", "300.00", "300.00"),
+    ]
+    assert listed("money statement --offset 1", alex) == moves[1:]
+    assert did("money statement --offset -1", alex).complaint().startswith("--offset -1")
     assert listed("money statement --account pool:flow", riley)[0]["amount"] == "1.00"
     assert [one["pool"] for one in listed("money pools")][:1] == ["flow"]
     assert len(listed("money balances", riley)) > 2

@@ -10,6 +10,7 @@ from commonpool.api.routes import read
 from commonpool.api.shapes import Account, Page, Slice, Slug, part_of
 from commonpool.books import queries
 from commonpool.core.amounts import Unit
+from commonpool.cycles import statement as cycles
 from commonpool.pools.accounts import member as account_of
 
 router = Router()
@@ -25,15 +26,22 @@ class BalanceOut(Schema):
 
 
 class MoveOut(Schema):
-    """One line of a statement: what came in, or went out (below zero)."""
+    """One line of a statement: what came in, or went out (below zero), and the `balance` after it.
+
+    `about` is its purpose; of a close it says whether it was a `share`, a `baseline` need or
+    `decay`. `cycle` is the cycle it belongs to, where it does.
+    """
 
     seq: int
     moment: str
     kind: str
     purpose: str
+    about: str
+    cycle: str
     other: str
     commodity: str
     amount: str
+    balance: str
 
 
 class HeadOut(Schema):
@@ -53,23 +61,29 @@ def shown(row: queries.Standing, decimals: dict[str, int]) -> BalanceOut:
     )
 
 
+def shown_move(row: cycles.Entry, decimals: dict[str, int]) -> MoveOut:
+    move = row.move
+    unit = Unit(move.commodity, decimals.get(move.commodity, 0))
+    return MoveOut(
+        seq=move.seq,
+        moment=move.moment,
+        kind=move.kind,
+        purpose=move.purpose,
+        about=row.about,
+        cycle=row.cycle,
+        other=move.other,
+        commodity=move.commodity,
+        amount=unit.format(move.amount),
+        balance=unit.format(move.balance),
+    )
+
+
 def statement(asker: Caller, code: str, part: Slice) -> Page[MoveOut]:
     """A part of an account's statement, newest first."""
     decimals = queries.decimals(asker.community)
-    rows = queries.statement(asker.community, code, limit=part.limit, offset=part.offset)
+    rows = cycles.statement(asker.community, code, limit=part.limit, offset=part.offset)
     return Page(
-        items=[
-            MoveOut(
-                seq=row.seq,
-                moment=row.moment,
-                kind=row.kind,
-                purpose=row.purpose,
-                other=row.other,
-                commodity=row.commodity,
-                amount=Unit(row.commodity, decimals.get(row.commodity, 0)).format(row.amount),
-            )
-            for row in rows
-        ],
+        items=[shown_move(row, decimals) for row in rows],
         total=queries.moves(asker.community, code),
         limit=part.limit,
         offset=part.offset,

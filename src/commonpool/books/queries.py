@@ -36,18 +36,22 @@ class Standing:
 class Move:
     """A line of an account's statement; `amount` is what came in, or less than 0 for out.
 
-    Of a hold, or one that is void, nothing came or went: `pending` says so.
+    Of a hold, or one that is void, nothing came or went: `pending` says so. `balance` is what the
+    account had after the line; `paid_by` is the cycle that owed it to a recipient, where one did.
     """
 
     seq: int
     line: int
     moment: str
+    key: str
     kind: str
     purpose: str
     other: str
     commodity: str
     amount: int
     pending: bool
+    balance: int
+    paid_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +123,35 @@ def decimals(community: Community) -> dict[str, int]:
 def statement(community: Community, code: str, *, limit: int = 100, offset: int = 0) -> list[Move]:
     """What moved an account, newest first."""
     lines = Line.objects.filter(Q(debit=code) | Q(credit=code), book=community.pk)
-    rows = list(
-        lines.order_by("-seq", "-line").values_list(
-            "seq", "line", "kind", "debit", "credit", "commodity", "amount"
-        )[offset : offset + limit]
-    )
-    entries = Entry.objects.filter(book=community.pk, seq__in={row[0] for row in rows})
-    about = {row[0]: row[1:] for row in entries.values_list("seq", "moment", "purpose")}
-    return [
-        Move(
-            *(seq, line, about[seq][0], kind, about[seq][1]),
-            credit if debit == code else debit,
-            commodity,
-            amount if debit == code else -amount,
-            pending=core.EFFECTS[kind][0] == 0,
+    rows = list(lines.order_by("-seq", "-line")[offset : offset + limit])
+    if not rows:
+        return []
+    entries = Entry.objects.filter(book=community.pk, seq__in={row.seq for row in rows})
+    about = {row.seq: row for row in entries}
+    left, made = _after(community, code, rows[0]), []
+    for row in rows:
+        entry, pending = about[row.seq], core.EFFECTS[row.kind][0] == 0
+        amount = row.amount if row.debit == code else -row.amount
+        made.append(
+            Move(
+                *(row.seq, row.line, entry.moment, entry.key, row.kind, entry.purpose),
+                *(row.credit if row.debit == code else row.debit, row.commodity, amount),
+                *(pending, left, row.cycle or ""),
+            )
         )
-        for seq, line, kind, debit, credit, commodity, amount in rows
-    ]
+        left -= 0 if pending else amount
+    return made
+
+
+def _after(community: Community, code: str, row: Line) -> int:
+    """What an account had after one of its lines: what it has now without what came since."""
+    later = Q(seq__gt=row.seq) | Q(seq=row.seq, line__gt=row.line)
+    moving = [kind for kind, effects in core.EFFECTS.items() if effects[0]]
+    lines = Line.objects.filter(later, book=community.pk, kind__in=moving)
+    since = lines.filter(Q(debit=code) | Q(credit=code)).aggregate(
+        into=Sum("amount", filter=Q(debit=code)), out=Sum("amount", filter=Q(credit=code))
+    )
+    return balance(community, code).posted - int(since["into"] or 0) + int(since["out"] or 0)
 
 
 def moves(community: Community, code: str) -> int:

@@ -94,8 +94,11 @@ ACTS = (
     Act("balances", "Every account with its balance"),
     Act(
         "statement",
-        "What moved an account, newest first: one's own, or the one named",
-        (word("--account", metavar="CODE", tells="such as pool:flow"),),
+        "What moved an account, newest first, 100 at a time: one's own, or the one named",
+        (
+            word("--account", metavar="CODE", tells="such as pool:flow"),
+            word("--offset", type=int, default=0, metavar="N", tells="leave the newest N out (0)"),
+        ),
     ),
 )
 _DOOR = door("money", ACTS)

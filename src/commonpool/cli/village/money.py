@@ -8,7 +8,9 @@ from commonpool.books import queries as books
 from commonpool.cli.village.draws import adopt_draw, backing, draw, draws, withdraw_draw
 from commonpool.cli.village.here import Here
 from commonpool.core.amounts import Unit
+from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
+from commonpool.cycles.statement import statement as statement_of
 from commonpool.people.permissions import allow
 from commonpool.pools import accounts, queries, services
 from commonpool.pools.inflow_table import MAX_BYTES
@@ -16,6 +18,7 @@ from commonpool.pools.models import BaselineNeed, Inflow
 
 __all__ = ["adopt_draw", "backing", "draw", "draws", "withdraw_draw"]
 
+SHOWN, MOST = 100, 10**7
 EVERY = (dt.date(1, 1, 1), dt.date(9999, 1, 1))
 
 
@@ -143,15 +146,26 @@ def statement(here: Here) -> list[JsonObject]:
     if code:
         allow(here.actor, "books.see", here.home)
         books.balance(here.home, code)
+    offset = here.said.offset
+    if not 0 <= offset <= MOST:
+        raise Fault(f"--offset {offset}", f"write 0 to {MOST}")
     known = units(here)
     return [
         {
-            "entry": one.seq,
-            "moment": one.moment,
-            "purpose": one.purpose,
-            "other": one.other,
-            "amount": known[one.commodity].format(one.amount),
-            "commodity": one.commodity,
+            "entry": one.move.seq,
+            "moment": one.move.moment,
+            "purpose": one.move.purpose,
+            "about": one.about,
+            "cycle": one.cycle,
+            "other": one.move.other,
+            "amount": known[one.move.commodity].format(one.move.amount),
+            "balance": known[one.move.commodity].format(one.move.balance),
+            "commodity": one.move.commodity,
         }
-        for one in books.statement(here.home, code or accounts.member(here.actor.handle))
+        for one in statement_of(
+            here.home,
+            code or accounts.member(here.actor.handle),
+            offset=offset,
+            limit=SHOWN,
+        )
     ]

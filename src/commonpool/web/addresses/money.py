@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from commonpool.web.views import agreement, draws, money, policy, rules
+from commonpool.web.views import agreement, draws, money, policy, rules, statement
 
 HERE = "c/<slug:slug>/money/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE, money.money, name="money"),
-    path(HERE + "mine/", money.statement, name="statement"),
+    path(HERE + "mine/", statement.statement, name="statement"),
+    path(HERE + "mine.csv", statement.statement_csv, name="statement-csv"),
     path(HERE + "record/", money.record, name="record-inflow"),
     path(HERE + "import/", money.import_file, name="import-inflows"),
     path(HERE + "inflows/<slug:inflow>/reverse/", money.reverse, name="reverse-inflow"),

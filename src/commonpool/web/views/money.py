@@ -1,4 +1,4 @@
-"""The pool's money: what it holds, what came in, what is covered first, one's own balance."""
+"""The pool's money: what it holds, what came in, what is covered first."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from commonpool.books import queries as books
 from commonpool.people import queries as people
-from commonpool.pools import accounts, queries, services
+from commonpool.pools import queries, services
 from commonpool.pools.backing import backing
 from commonpool.pools.inflow_table import MAX_BYTES, InflowRow, read_inflows
 from commonpool.pools.models import BaselineNeed, Inflow
@@ -174,23 +173,3 @@ def end_baseline(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
     row: BaselineNeed = queries.baseline_need(visit.community, need)
     services.end_baseline(actor=visit.actor, need=row, on=visit.today)
     return redirect("money", visit.community.slug)
-
-
-@community_page("people.see")
-def statement(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What I have, and what moved it, the newest first."""
-    handle = visit.actor.handle
-    codes = {
-        "has": accounts.member(handle),
-        "held": accounts.held(handle),
-        "vests": accounts.vesting(handle),
-    }
-    seen = {
-        "backing": backing(visit.community),
-        **{name: queries.balance(visit.community, code) for name, code in codes.items()},
-        "moves": [
-            (move, dt.datetime.fromisoformat(move.moment))
-            for move in books.statement(visit.community, codes["has"], limit=MOST_SHOWN)
-        ],
-    }
-    return render(request, "web/money/statement.html", seen)
