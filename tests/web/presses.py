@@ -32,7 +32,8 @@ class Form:
     def answers(self) -> Said:
         """Everything that is sent; of boxes that none is ticked of, the first."""
         first = {name: rows[:1] for name, rows in self.boxes.items() if len(rows) > 1}
-        return {**first, **self.said}
+        measured = self.said.get("quantity", [""]) != [""] and self.said.get("unit") == [""]
+        return {**first, **self.said, **({"unit": ["kg"]} if measured else {})}
 
 
 class Forms(HTMLParser):

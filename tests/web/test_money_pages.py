@@ -15,6 +15,7 @@ from django.utils import timezone
 from commonpool.people.models import Member
 from commonpool.pools import queries
 from commonpool.pools.models import Agreement, BaselineNeed, Inflow
+from tests.contributions.story import ZONE
 from tests.village import Village
 from tests.web.clients import signed_in
 from tests.web.months import two_months
@@ -46,7 +47,8 @@ def plain(answer: Answer) -> str:
 
 
 def today() -> str:
-    return timezone.now().date().isoformat()
+    """The village's day."""
+    return timezone.now().astimezone(ZONE).date().isoformat()
 
 
 def strong(member: Member) -> Client:
@@ -152,7 +154,8 @@ def test_my_balance_and_what_moved_it(holon: Village) -> None:
     has = queries.balance(holon.community, f"member:{alex.handle}")
     page = plain(signed_in(alex).get(HERE + "mine/"))
     assert f"{has / 100:.2f}" in page
-    assert "a share, or a baseline need" in page
+    assert "A share" in page
+    assert "cycle of January 2026" in page
     assert "Nothing has come to you yet" in plain(signed_in(holon["olu"]).get(HERE + "mine/"))
 
 

@@ -38,8 +38,8 @@ pytestmark = pytest.mark.django_db
 HERE = "/c/holon-alpha/people/"
 DONE = ("step", "done")
 OK, FOUND = 200, 302
-# Forms that only a month gone wrong shows, or somebody who never came.
-ELSEWHERE = {"renew-rule", "release-share"}
+# Forms that only a month gone wrong shows, or somebody who never came, or who is no steward.
+ELSEWHERE = {"renew-rule", "release-share", "panel-back"}
 # Rows that the forms write.
 WRITTEN = {
     *("Agreement", "Appreciation", "BaselineNeed", "Buddies", "BuddyNote", "Calendar"),
