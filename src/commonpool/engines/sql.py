@@ -56,12 +56,15 @@ def trimmed(dialect: Dialect, source: Source) -> Source:
         return source
 
     def bare(cell: str) -> str:
-        return dialect.trim.format(cell, SPACES)
+        plain = dialect.matches.format(cell, "[!-~]([ -~]*[!-~])?")
+        trim = dialect.trim.format(cell, SPACES)
+        return f"CASE WHEN {plain} THEN {cell} ELSE {trim} END AS {cell}"
 
-    nothing = " AND ".join(f"coalesce({bare(cell)}, '') = ''" for cell in source.cells)
+    cells = ", ".join(map(bare, source.cells))
+    nothing = " AND ".join(f"coalesce({cell}, '') = ''" for cell in source.cells)
     return Source(
-        f"(SELECT * FROM {source.table} WHERE NOT ({nothing})) AS rows_of_file",  # noqa: S608  # our own words
-        {name: bare(cell) for name, cell in source.names.items()},
+        f"(SELECT * FROM (SELECT {cells} FROM {source.table}) AS bare WHERE NOT ({nothing})) AS whole",  # noqa: S608  # our own words
+        source.names,
         source.types,
     )
 
