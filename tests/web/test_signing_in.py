@@ -19,6 +19,10 @@ from tests.village import village
 from tests.web.clients import mailed_code, signed_in
 
 pytestmark = pytest.mark.django_db
+FOUNDING = {
+    "name": "The Orchard", "slug": "orchard", "currency": "EUR", "zone": "Europe/Madrid",
+    "language": "en", "founder": "Ana", "once": "1",
+}  # fmt: skip  # one form
 
 
 def ask_for_code(client: Client, address: str) -> None:
@@ -42,6 +46,14 @@ def test_ema_makes_an_account_with_her_address_and_signs_in_again_by_code() -> N
     answer = later.post(answer["Location"], {"code": mailed_code()})
     assert answer["Location"] == "/there/"
     assert later.session["_auth_user_id"] == str(ema.pk)
+
+
+def test_who_has_just_signed_up_is_not_asked_at_once_whether_it_is_still_them() -> None:
+    client = Client()
+    answer = client.post("/accounts/signup/", {"email": "ana@example.org"})
+    client.post(answer["Location"], {"code": mailed_code()})
+    assert client.post("/found/", FOUNDING)["Location"] == "/c/orchard/"
+    assert client.get("/c/orchard/people/invite/").status_code == 200
 
 
 def test_a_second_account_with_the_same_address_in_other_case_is_not_made() -> None:

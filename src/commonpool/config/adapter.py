@@ -6,6 +6,8 @@ import base64
 import secrets
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.exceptions import InvalidTag
@@ -13,7 +15,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 from django.utils.translation import gettext
 
 NONCE = 12  # bytes, as NIST SP 800-38D advises for GCM
@@ -21,6 +25,12 @@ NONCE = 12  # bytes, as NIST SP 800-38D advises for GCM
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships no types
     """Asks for a passkey first, where there is one, since it takes one touch."""
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Whoever signs up has just typed a mailed code, which the library does not note down."""
+        super().login(request, user)
+        if not get_authentication_records(request, user):
+            record_authentication(request, user, method="code")
 
     def get_reauthentication_methods(self, user: object) -> list[dict[str, str]]:
         """The ways to show that it is still them, the shortest first."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from commonpool.core.document import Document
 from commonpool.core.phrases import joined, opening
-from commonpool.core.shapes import Json
+from commonpool.core.shapes import Json, JsonObject
 
 Say = Callable[[Mapping[str, str]], str]
 Labels = Mapping[str, Mapping[str, str]]  # for each value of a note: id → what it is called
@@ -136,11 +136,16 @@ def sentence(note: Json, labels: Labels | None = None) -> str:
     """A note of a receipt as one sentence; `labels` says what its ids are called."""
     if not isinstance(note, dict):
         return str(note)
-    values = {key: str(value) for key, value in note.items()}
-    for key, names in (labels or {}).items():
-        if key in values:
-            values[key] = joined([names.get(one, one) for one in values[key].split(", ")])
+    values = labelled(note, labels or {})
     return SENTENCES[values["code"]](values)
+
+
+def labelled(note: JsonObject, labels: Labels) -> dict[str, str]:
+    """The values of a note, its ids by what they are called."""
+    values = {key: str(value) for key, value in note.items()}
+    for key in labels.keys() & values.keys():
+        values[key] = joined([labels[key].get(one, one) for one in values[key].split(", ")])
+    return values
 
 
 def labels_of(document: Document) -> Labels:

@@ -14,7 +14,6 @@ from commonpool.contributions.panel import was_scored
 from commonpool.core.explanation import lines
 from commonpool.core.fault import Fault
 from commonpool.core.story import Story
-from commonpool.core.words import sentence
 from commonpool.cycles import queries, why
 from commonpool.cycles.baseline import covered
 from commonpool.cycles.baseline import names as names_to
@@ -25,6 +24,7 @@ from commonpool.pools import queries as pools
 from commonpool.web.charts.way import picture
 from commonpool.web.doors import Visit, community_page
 from commonpool.web.figures import isolated
+from commonpool.web.notes import noted
 from commonpool.web.paging import beside, longest, page_of
 from commonpool.web.views.community import attachment
 from commonpool.web.views.draws import rows_of as rows_drawn
@@ -117,7 +117,7 @@ def cycle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
         "picture": picture(receipt, visit.unit),
         "drawn": rows_drawn(pools.draws_in(visit.community, found.slug), visit),
         "baseline": covered(kept, visit.unit, names_to(visit.community, visit.member)),
-        "warnings": [sentence(one, told) for one in beside(page, warnings)],
+        "warnings": [noted(one, told) for one in beside(page, warnings)],
         "waiting": [(names.get(one.party, one.party), one) for one in beside(page, waiting)],
     }
     return render(request, "web/cycles/cycle.html", seen)
