@@ -118,6 +118,8 @@ def test_bad_input_says_where(holon: Village) -> None:
     assert told["detail"].startswith('"3.001" has 3 decimals')
     told = said(riley.post("/inflows", {"amount": 300, "on": "1850-01-01"}), 422)
     assert [one["pointer"] for one in told["errors"]] == ["/amount", "/on"]
+    told = said(riley.post("/inflows", {"amount": "1e3", "on": today()}), 422)
+    assert told["detail"] == "write a plain decimal as text, such as 12.50; see /amount"
     told = said(asking(holon["sam"]).post("/agreement", {"rule": {"mechanism": "magic@1"}}), 400)
     assert told["pointer"] == "/rule/mechanism"
 

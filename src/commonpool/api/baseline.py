@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 from commonpool.api.gate import caller
 from commonpool.api.routes import read, write
 from commonpool.api.shapes import (
+    NAME,
     Day,
     Key,
     Line,
@@ -31,7 +32,7 @@ from commonpool.pools import queries, services
 from commonpool.pools.models import BaselineNeed
 
 router = Router()
-Short = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9_-]+$", max_length=40)]
+Short = Annotated[str, StringConstraints(pattern=NAME, max_length=40)]
 
 
 class BaselineOut(Schema):

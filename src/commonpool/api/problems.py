@@ -5,7 +5,7 @@ The types are `urn:commonpool:problem:` and the word of the table below.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from commonpool.api.shapes import FORMS
 from commonpool.core.fault import Fault
 from commonpool.people.permissions import Refused
 from commonpool.people.queries import Conflict, Missing
@@ -95,10 +96,17 @@ def from_fault(fault: Fault) -> HttpResponse:
 def from_validation(found: ValidationError) -> HttpResponse:
     """Every place that pydantic found, by the name it was sent under."""
     errors = [
-        Place(pointer=pointer(sent_as(one["loc"])), detail=str(one["msg"])) for one in found.errors
+        Place(pointer=pointer(sent_as(one["loc"])), detail=told_of(one)) for one in found.errors
     ]
     first = errors[0]
     return problem(422, f"{first.detail}; see {first.pointer}", first.pointer, errors)
+
+
+def told_of(error: Mapping[str, object]) -> str:
+    """What pydantic says; where it shows a pattern, what to write instead."""
+    context = error.get("ctx")
+    pattern = context.get("pattern") if isinstance(context, dict) else None
+    return FORMS.get(str(pattern), str(error["msg"]))
 
 
 def sent_as(steps: tuple[str | int, ...]) -> tuple[str | int, ...]:

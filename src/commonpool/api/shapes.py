@@ -20,8 +20,21 @@ from commonpool.people.models import Community
 # Printable, on one line or on several: a database refuses NUL, and people have no use for bells.
 LINE = r"^[^\u0000-\u001f\u007f]*$"
 LINES = r"^[^\u0000-\u0008\u000b-\u001f\u007f]*$"
+NUMBER = r"^[0-9]{1,15}(\.[0-9]{1,9})?$"
+HOURS = r"^[0-9]{1,4}(:[0-5][0-9]|\.[0-9]{1,3})?$"
+NAME = r"^[a-zA-Z0-9_-]+$"
+KEY = r"^[\x21-\x7e]+$"
+# What to write where a text has not the form that is asked for.
+FORMS = {
+    LINE: "write one line of printable signs",
+    LINES: "write printable signs",
+    NUMBER: "write a plain decimal as text, such as 12.50",
+    HOURS: "write hours as 7:30 or 7.5",
+    NAME: "write letters, digits, - and _",
+    KEY: "write printable signs without spaces",
+}
 
-Slug = Annotated[str, Path(pattern=r"^[a-zA-Z0-9_-]+$", max_length=60)]
+Slug = Annotated[str, Path(pattern=NAME, max_length=60)]
 Account = Annotated[str, Path(pattern=r"^[a-z]+(:[a-zA-Z0-9_-]+)?$", max_length=80)]
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Key = Annotated[
@@ -30,23 +43,23 @@ Key = Annotated[
         alias="Idempotency-Key",
         min_length=1,
         max_length=200,
-        pattern=r"^[\x21-\x7e]+$",
+        pattern=KEY,
         description="the same key and content again answers the same and writes nothing more",
     ),
 ]
 Number = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9]{1,15}(\.[0-9]{1,9})?$"),
+    StringConstraints(pattern=NUMBER),
     Field(description="a plain decimal, as text", examples=["12.50"]),
 ]
 Hours = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9]{1,4}(:[0-5][0-9]|\.[0-9]{1,3})?$"),
+    StringConstraints(pattern=HOURS),
     Field(description="hours as 7:30 or 7.5", examples=["1:30"]),
 ]
 Words = Annotated[str, StringConstraints(pattern=LINES, max_length=2000)]
 Line = Annotated[str, StringConstraints(pattern=LINE, max_length=160)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9_-]+$", max_length=60)]
+Name = Annotated[str, StringConstraints(pattern=NAME, max_length=60)]
 EARLIEST, LATEST = dt.date(1970, 1, 1), dt.date(2200, 1, 1)
 Day = Annotated[dt.date, Field(ge=EARLIEST, le=LATEST)]
 
