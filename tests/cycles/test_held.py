@@ -160,7 +160,7 @@ def test_a_correction_sent_twice_is_one() -> None:
     ("amount", "words", "told"),
     [
         (400, " ", "words is empty"),
-        (-1, "x", "an amount of -1"),
+        (-1, "x", "an amount of -0.01"),
         (1_000, "x", "is that already"),
         (1_001, "more than the pool has", r"adds 0\.01 USD; the flow has 0\.00 USD"),
     ],

@@ -160,8 +160,15 @@ def same_correction(there: Correction, row: Share, amount: int, words: str) -> C
 def check_correction(actor: Member, row: Share, amount: int) -> None:
     """Another amount, never one's own, and of money that is still here."""
     refuse_own(actor, row.party, say("nobody can correct their own share"))
+    unit = unit_of(row.cycle.community)
     if not 0 <= amount <= LARGEST:
-        raise Fault("an amount of {amount}", "write 0 to 10^15", ("amount",), amount=amount)
+        raise Fault(
+            "an amount of {amount}",
+            "write 0 to {most}",
+            ("amount",),
+            amount=unit.format(amount),
+            most=unit.format(LARGEST),
+        )
     if amount == queries.amount_of(row):
         raise Fault(
             "the share of {party} is that already", "write another", ("amount",), party=row.party

@@ -11,7 +11,7 @@ from commonpool.core.fault import Fault, quote
 from commonpool.people.models import Community, Member
 from commonpool.people.permissions import allow
 from commonpool.people.services.holding import hold
-from commonpool.pools.agreements import POOL_NAME
+from commonpool.pools.agreements import POOL_NAME, unit_of
 from commonpool.pools.inflow_table import plain
 from commonpool.pools.models import BaselineNeed
 from commonpool.pools.queries import OWED
@@ -65,7 +65,7 @@ def _check(
             ("slug",),
             slug=quote(slug),
         )
-    check_amount(amount)
+    check_amount(community, amount)
     if not 1 <= order <= LAST_ORDER:
         raise Fault(
             "the order {order}",
@@ -77,14 +77,16 @@ def _check(
     check_receiver(community, receiver)
 
 
-def check_amount(amount: int) -> None:
+def check_amount(community: Community, amount: int) -> None:
     """Raise Fault for nothing, or for more than the books hold; in smallest units."""
+    unit = unit_of(community)
     if not 1 <= amount <= LARGEST:
         raise Fault(
             "an amount of {amount}",
-            "write more than nothing, up to 10^15",
+            "write more than nothing, up to {most}",
             ("amount",),
-            amount=amount,
+            amount=unit.format(amount),
+            most=unit.format(LARGEST),
         )
 
 

@@ -63,7 +63,7 @@ def propose_draw(  # noqa: PLR0913  # a keyword for each field of the form
 def check_draw(row: Draw) -> None:
     """An amount, a pool to leave, and one place to go to: a pool in force, a person, or outside."""
     home, receiver = row.community, row.receiver
-    check_amount(row.amount)
+    check_amount(home, row.amount)
     sources = list(queries.pools_to_draw_from(home))
     if row.source not in sources:
         raise unknown(row.source, sources, say("pool")).under("source")

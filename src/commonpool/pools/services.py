@@ -174,13 +174,13 @@ def check_rows(home: Community, rows: Iterable[InflowRow], now: dt.datetime) -> 
     today = now.date()
     for row in rows:
         try:
-            _check_row(row, pools, today)
+            _check_row(home, row, pools, today)
         except Fault as fault:
             raise (in_line(row.line, fault) if row.line else fault) from None
 
 
-def _check_row(row: InflowRow, pools: Sequence[str], today: dt.date) -> None:
-    check_amount(row.amount)
+def _check_row(home: Community, row: InflowRow, pools: Sequence[str], today: dt.date) -> None:
+    check_amount(home, row.amount)
     if not today - FAR <= row.on <= today + AHEAD:
         raise Fault("{day} is far off", "write the day on which it came in", ("on",), day=row.on)
     if row.pool and row.pool not in pools:
