@@ -34,6 +34,15 @@ def enter(holon: Village, content: bytes) -> int:
     )
 
 
+def test_the_same_rows_enter_once_whatever_wrote_the_file() -> None:
+    holon = village()
+    table = b"amount,kind,on\n12.50,Dues,2026-01-04\n30,sale,2026-01-05\n"
+    assert enter(holon, table) == 2
+    by_a_spreadsheet = b"\xef\xbb\xbf" + table.replace(b"\n", b"\r\n")
+    assert enter(holon, by_a_spreadsheet) == 0
+    assert held(holon, "inbox") == 4_250
+
+
 def test_dues_wait_in_the_inbox_until_a_cycle_shares_them() -> None:
     holon = village()
     row = dues(holon, 12_500)

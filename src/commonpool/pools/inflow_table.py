@@ -124,7 +124,7 @@ def row_of(line: int, columns: list[str], cells: list[str], unit: Unit) -> Inflo
         return InflowRow(
             line=line,
             amount=unit.parse(row["amount"]),
-            kind=known_kind(row["kind"]),
+            kind=known_kind(row["kind"].casefold()),
             source=plain(row.get("source", "")),
             pool=row.get("pool", ""),
             on=dt.date.fromisoformat(DATE.read(row["on"], unit)),

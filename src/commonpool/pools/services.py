@@ -115,10 +115,13 @@ def receive_share(
 
 
 def import_inflows(*, actor: Member, community: Community, file: bytes, now: dt.datetime) -> int:
-    """All rows of a CSV file or none; the number of new ones. The same file enters once."""
+    """All rows of a CSV file or none; the number of new ones. The same rows enter once.
+
+    A page sends the text of a file and a program its bytes: line ends and a mark in front differ.
+    """
     allow(actor, "inflows.record", community)
     rows = read_inflows(file, unit_of(community))
-    name = hashlib.sha256(file).hexdigest()[:40]
+    name = hashlib.sha256(repr(rows).encode()).hexdigest()[:40]
     with transaction.atomic():
         home = hold(community)
         before = Inflow.objects.filter(community=home).count()
