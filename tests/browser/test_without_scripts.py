@@ -87,7 +87,7 @@ def ask_and_promise(page: Page) -> None:
     page.goto(HOLON + "offer/")
     page.get_by_label("What can you offer?").fill("stories after supper")
     page.get_by_role("button", name="Offer it").click()
-    expect(page.get_by_text("stories after supper")).to_be_visible()
+    expect(page.get_by_text("stories after supper").first).to_be_visible()
     page.get_by_role("link", name="Hands in the garden").click()
     page.get_by_role("link", name="I take a part").click()
     page.get_by_label("How much").fill("2")

@@ -98,21 +98,20 @@ def closed(request: HttpRequest, visit: Visit, found: Cycle) -> HttpResponse:
 def preview(request: HttpRequest, visit: Visit, found: Cycle) -> dict[str, object]:
     """What a close would give now, or why it would be refused."""
     gathered = documents.gather(found)
-    waiting = queries.waiting_of(gathered)
+    waiting, names = queries.waiting_of(gathered), names_of(visit)
     seen: dict[str, object] = {
         "cycle": found,
         "form": Questions(),
         "early": found.day_after > visit.today,
         "last_day": found.day_after - dt.timedelta(days=1),
-        "waiting": grouped(waiting, names_of(visit)),
+        "waiting": grouped(waiting, names),
         "unmeasured": any(one.reason == queries.UNMEASURED for one in waiting),
-        "may_adopt": visit.may("agreements.adopt"),
     }
     try:
         made = queries.preview_of(gathered.document)
     except Fault as fault:
         return {**seen, "fault": fault}
-    names, outcome = names_of(visit), made.distribution.outcome
+    outcome = made.distribution.outcome
     rows = [(names.get(one.party, one.party), one.amount) for one in made.shares]
     receipt = made.bundle["receipt"]
     page = page_of(request, sorted(rows, key=lambda row: row[0].casefold()))
