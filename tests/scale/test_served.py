@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -22,6 +21,7 @@ from django.db import connection
 from tests.api.server import Server, serving, surroundings
 from tests.conftest import ROOT
 from tests.scale.crowd import SLUG, STEWARDS
+from tests.village import day
 
 TOKEN = "a" * 32
 DEED = {"what": "baked eighty loaves", "hours": "3:30", "step": "done", "once": "one form"}
@@ -119,7 +119,7 @@ def test_thirty_two_stewards_close_at_once_and_one_of_them_does(place: Place) ->
 
 
 def test_a_form_sent_at_once_sixteen_times_is_one_deed_and_one_close(place: Place) -> None:
-    form = DEED | {"on": datetime.now(UTC).date().isoformat()}
+    form = DEED | {"on": day().isoformat()}
     me = [place.sessions[0]] * 16
     told = place.at_once(me, "deeds/new/", form)
     assert {status for status, _ in told} == {302}
