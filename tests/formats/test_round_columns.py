@@ -2,10 +2,12 @@
 
 import json
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import need
 from tests.doors.command import Done, commonpool
 from tests.engines.conftest import arrow
 from tests.engines.test_receipts import write_round
@@ -116,6 +118,7 @@ def test_a_last_line_without_its_end_is_told_once(words: tuple[str, ...], tmp_pa
 
 def test_lines_that_end_in_two_ways(tmp_path: Path) -> None:
     """Python reads them; DuckDB says why it does not."""
+    need(find_spec("duckdb"), "no duckdb: make setup EXTRAS=engines")
     gifts = "by,to,amount\nana,p1,5.00\r\nben,p1,5.00\n"
     assert shares(shared(tmp_path, gifts)) == shares(shared(tmp_path, gifts, *WAYS[1]))
     told = shared(tmp_path, gifts, *WAYS[2]).complaint()
