@@ -34,8 +34,9 @@ def one(mechanism: Mechanism[object]) -> str:
         "  " + paragraph(f"source: {mechanism.source}"),
         f"  reads: {', '.join(mechanism.reads)}",
     ]
-    for name, field in keys_of(mechanism.parameters).items():
+    keys = keys_of(mechanism.parameters)
+    for name, field in keys.items():
         needed = ", required" if field.required else ""
         kind = painted(f"{field.kind.name}{needed}", DIM)
         lines += ["", f"  {painted(name, BOLD)}  {kind}", f"  {paragraph(field.doc)}"]
-    return "\n".join(lines if keys_of(mechanism.parameters) else [*lines, "", "  no parameters"])
+    return "\n".join(lines if keys else [*lines, "", "  no parameters"])

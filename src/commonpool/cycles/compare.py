@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from commonpool.core import bundle as bundles
 from commonpool.core.bundle import Closed, Family
 from commonpool.core.catalogue import CATALOGUE
-from commonpool.core.comparison import Difference, amounts, degenerate, difference
+from commonpool.core.comparison import TRIED, Difference, amounts, degenerate, difference
 from commonpool.core.document import Document
 from commonpool.core.fault import Fault, Said, say
 from commonpool.core.mechanisms.flow import HybridParameters
@@ -23,22 +23,11 @@ from commonpool.pools import queries as pools
 from commonpool.pools.agreements import Adopted, read_fitting_rule, read_policy, unit_of
 
 # What a village can try without naming parties, needs or zones of its own.
-SIDE_BY_SIDE: tuple[JsonObject, ...] = (
-    {"mechanism": "equal@1"},
-    {"mechanism": "time@1"},
-    {"mechanism": "need@1"},
-    {"mechanism": "impact@1"},
-    {"mechanism": "hybrid@1"},
-    {"mechanism": "appreciation@1"},
-    {"mechanism": "praise@1"},
-    {
-        "mechanism": "value-equation@1",
-        "parameters": {"weights": {"hours": 1, "appreciation": 1}},
-    },
-    {"mechanism": "immediate@1", "parameters": {"lookback": 3}},
-    {"mechanism": "recent@1", "parameters": {"discount": "50%"}},
-    {"mechanism": "balanced@1"},
+SIDE_BY_SIDE = (
+    *("equal@1", "time@1", "need@1", "impact@1", "hybrid@1", "appreciation@1", "praise@1"),
+    *("value-equation@1", "immediate@1", "recent@1", "balanced@1"),
 )
+WITH: Mapping[str, JsonObject] = {**TRIED, "immediate@1": {"lookback": 3}}
 # What names them: it has a column where it is in force, and else this reason.
 AGREED_FIRST: Mapping[str, Said] = {
     "zones@1": say("what each depth counts is agreed first"),
@@ -94,8 +83,8 @@ def side_by_side(cycle: Cycle) -> tuple[list[Column], list[Missing]]:
     first = bundles.close(Family(document, {}))
     rule = document.rule
     columns, missing = [column(rule.mechanism.name, rule.mechanism.title, first, None)], []
-    for raw in SIDE_BY_SIDE:
-        found = beside(document, raw, first) if raw["mechanism"] != rule.mechanism.name else None
+    for name in SIDE_BY_SIDE:
+        found = beside(document, name, first) if name != rule.mechanism.name else None
         if isinstance(found, Column):
             columns.append(found)
         elif found:
@@ -106,10 +95,11 @@ def side_by_side(cycle: Cycle) -> tuple[list[Column], list[Missing]]:
     return columns, missing
 
 
-def beside(document: Document, raw: JsonObject, first: Closed) -> Column | Missing:
+def beside(document: Document, name: str, first: Closed) -> Column | Missing:
     """Another rule on the same data, or why it cannot be worked out."""
+    raw: JsonObject = {"mechanism": name, "parameters": WITH.get(name, {})}
     other = read_fitting_rule(raw, document.unit)
-    name, title = other.mechanism.name, other.mechanism.title
+    title = other.mechanism.title
     if why := lacks(document, name):
         return Missing(name, title, why)
     parameters, terms = other.parameters, replace(document.rule.terms, mechanism=name)
