@@ -81,6 +81,7 @@ API = {
     "list_needs": PUBLIC,
     "get_need": PUBLIC,
     "post_need": "needs.post",
+    "amend_need": "needs.post",
     "withdraw_need": "needs.post",
     "list_offers": "people.see",
     "list_carried": "people.edit-self",
@@ -225,6 +226,7 @@ PAGES = {
     "money/agreement/adopt/text/": "agreements.adopt",
     "needs/": PUBLIC,
     "needs/<slug:need>/": PUBLIC,
+    "needs/<slug:need>/change/": "needs.post",
     "needs/<slug:need>/withdraw/": "needs.post",
     "needs/<slug:need>/commit/": "needs.commit",
     "ask/": "needs.post",
@@ -332,6 +334,7 @@ OWN = (
 SILENT = ("people/me/tokens/<int:key>/revoke/", "people/invite/<int:key>/withdraw/")
 # What an operation with both a blank and a body has to be sent, to come as far as the blank.
 BODIES: dict[str, dict[str, object]] = {
+    "amend_need": {"what": "flour", "quantity": "1"},
     "commit": {"quantity": "1", "due": "2026-01-01"},
     "confirm": {"says": "confirm"},
     "answer_question": {"to": "holo-5", "words": "yes"},

@@ -188,6 +188,11 @@ def test_a_shift_a_pair_and_a_week(holon: Village, tmp_path: Path) -> None:
     assert did(f"shift tap {shift}", alex).complaint().startswith("this shift has ended")
     assert listed("shift list", alex) == []
     wool = row("need post --what wool --quantity 2 --unit kg", alex)["need"]
+    more = row(f"need amend {wool} --quantity 3 --details soft", alex)
+    assert (more["what"], more["quantity"], more["details"]) == ("wool", "3", "soft")
+    assert (
+        did(f"need amend {wool} --quantity 4", noor).complaint().startswith("this need was posted")
+    )
     kept = row(f"need carry {wool}", alex)["number"]
     assert [one["what"] for one in listed("need carried", alex)] == ["wool"]
     assert row(f"need ask-again {kept}", alex)["what"] == "wool"

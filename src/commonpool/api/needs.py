@@ -27,7 +27,7 @@ from commonpool.api.shapes import (
 from commonpool.core.amounts import format_ratio
 from commonpool.cycles import covering
 from commonpool.cycles import queries as cycles
-from commonpool.needs import queries, services
+from commonpool.needs import amending, queries, services
 from commonpool.needs.days import today
 from commonpool.needs.models import Need
 from commonpool.needs.queries import NeedCoverage
@@ -56,6 +56,7 @@ class NeedOut(Schema):
     until: dt.date | None
     activity: str
     posted_by: str | None
+    amended: dt.datetime | None
     withdrawn: bool
 
 
@@ -72,6 +73,15 @@ class CoverageOut(Schema):
     waiting: str
     gifts: str
     weight: str
+
+
+class NeedAmendIn(Schema):
+    """A need in other words: all that can be changed, as it is to be from now on."""
+
+    what: Line
+    quantity: Number
+    until: Day | None = None
+    details: Words = ""
 
 
 class NeedIn(Schema):
@@ -104,6 +114,7 @@ def shown(need: Need, viewer: Member | None) -> NeedOut:
         until=need.until,
         activity=need.activity,
         posted_by=display_name(need.posted_by, viewer) if need.posted_by else None,
+        amended=need.amended,
         withdrawn=need.withdrawn is not None,
     )
 
@@ -161,6 +172,24 @@ def post_need(request: HttpRequest, community: Slug, key: Key, body: NeedIn) -> 
         details=body.details,
         activity=body.activity,
         for_community=body.for_community,
+    )
+    return shown(row, asker.member)
+
+
+@write(router, "/needs/{slug:need}/amend", NeedOut, "needs.post")
+def amend_need(
+    request: HttpRequest, community: Slug, need: Slug, key: Key, body: NeedAmendIn
+) -> NeedOut:
+    """Ask for more or less of it, until another day or in other words; what is left out is none."""
+    asker = caller(request)
+    row = amending.amend_need(
+        actor=asker.actor,
+        need=queries.need(asker.community, need),
+        what=body.what,
+        thousandths=read_thousandths(body.quantity, "quantity"),
+        until=body.until,
+        details=body.details,
+        now=timezone.now(),
     )
     return shown(row, asker.member)
 

@@ -32,6 +32,7 @@ class Need(models.Model):
     activity = models.CharField(max_length=80, blank=True)
     posted_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     posted = models.DateTimeField()
+    amended = models.DateTimeField(null=True, blank=True)
     withdrawn = models.DateTimeField(null=True, blank=True)
     once = models.CharField(max_length=80)
 

@@ -96,6 +96,11 @@ def _until(starts: dt.date, until: dt.date | None, day: dt.date) -> dt.date | No
         raise Fault(
             "it starts on {starts}", "choose a day within a year", ("starts",), starts=starts
         )
+    return ending(starts, until)
+
+
+def ending(starts: dt.date, until: dt.date | None) -> dt.date | None:
+    """The last day of what starts on a day, if it can be that."""
     if until is not None and until < starts:
         raise Fault(
             "it ends on {until}, before it starts", "choose a later day", ("until",), until=until

@@ -8,7 +8,7 @@ from commonpool.core.amounts import format_ratio
 from commonpool.core.shapes import JsonObject
 from commonpool.cycles import covering
 from commonpool.cycles.queries import open_cycle
-from commonpool.needs import carrying, queries, services
+from commonpool.needs import amending, carrying, queries, services
 from commonpool.needs.models import Carried, Need
 from commonpool.needs.queries import NeedCoverage, exact
 from commonpool.people.models import Member
@@ -31,6 +31,7 @@ def row(need: Need, viewer: Member | None) -> JsonObject:
         "details": need.details,
         "activity": need.activity,
         "by": display_name(need.posted_by, viewer) if need.posted_by else None,
+        "amended": need.amended.isoformat() if need.amended else None,
         "withdrawn": need.withdrawn is not None,
     }
 
@@ -87,6 +88,22 @@ def post(here: Here) -> JsonObject:
         for_community=here.said.for_community,
     )
     return row(made, here.viewer)
+
+
+def amend(here: Here) -> JsonObject:
+    """One in other words; what is not told stays."""
+    need = queries.need(here.home, here.text("need"))
+    told = here.thousandths("quantity")
+    changed = amending.amend_need(
+        actor=here.actor,
+        need=need,
+        what=here.text("what") or need.what,
+        thousandths=need.thousandths if told is None else told,
+        until=None if here.said.no_end else here.day("until") or need.until,
+        details=need.details if here.said.details is None else here.text("details"),
+        now=here.now,
+    )
+    return row(changed, here.viewer)
 
 
 def withdraw(here: Here) -> JsonObject:

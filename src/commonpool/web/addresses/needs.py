@@ -10,6 +10,7 @@ HERE = "c/<slug:slug>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE + "needs/", needs.needs, name="needs"),
     path(HERE + "needs/<slug:need>/", needs.need, name="need"),
+    path(HERE + "needs/<slug:need>/change/", needs.change, name="need-change"),
     path(HERE + "needs/<slug:need>/withdraw/", needs.withdraw, name="need-withdraw"),
     path(HERE + "needs/<slug:need>/commit/", offers.commit, name="need-commit"),
     path(HERE + "needs/<slug:need>/keep/", carrying.keep, name="need-keep"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from commonpool.core.amounts import Unit, parse_hours, plain_decimal
 from commonpool.core.fault import Fault
+from commonpool.needs.texts import thousandths
 from commonpool.web.once import new_key
 from commonpool.web.told import told
 
@@ -157,7 +158,7 @@ class HoursField(TypedField):
 
 
 class QuantityField(TypedField):
-    """A quantity of some unit, in thousandths."""
+    """A quantity of some unit, in thousandths; more than nothing."""
 
     def read(self, text: str) -> int:
         value = Fraction(plain_decimal(text)) * 1000
@@ -167,4 +168,4 @@ class QuantityField(TypedField):
                 "write at most three digits after the point",
                 text=text,
             )
-        return int(value)
+        return thousandths(int(value), "quantity")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonpool.needs.models import CADENCES, KINDS
+from commonpool.core.amounts import format_ratio
+from commonpool.needs.models import CADENCES, KINDS, Need
+from commonpool.needs.queries import exact
 from commonpool.needs.texts import HOURS
 from commonpool.web.figures import SOME, unit_name
 from commonpool.web.forms.base import QuantityField, Questions
@@ -47,6 +49,9 @@ class NeedForm(Questions):
         label=_("How often?"), choices=[(name, CADENCE_WORDS[name]) for name in CADENCES]
     )
     until = DayField(label=_("Until when?"), required=False)
+    starts = DayField(
+        label=_("From which day on?"), help_text=_("Today, if left out"), required=False
+    )
     for_community = forms.BooleanField(label=_("The community asks for it"), required=False)
     details = forms.CharField(
         label=_("What else should people know?"),
@@ -66,7 +71,7 @@ class NeedForm(Questions):
         required=False,
         max_length=200,
     )
-    MORE = ("details", "activity", "repeats")
+    MORE = ("details", "starts", "activity", "repeats")
     unit.widget.attrs["class"] = "short"
 
     def __init__(self, data: object, *, may_ask_for_all: bool) -> None:
@@ -84,6 +89,30 @@ class NeedForm(Questions):
             else:
                 self.add_error("unit", self.fields["unit"].error_messages["required"])
         return said
+
+
+class AmendForm(Questions):
+    """What changes of a need; its unit, its rhythm and its name stay."""
+
+    what = forms.CharField(label=_("What is needed?"), max_length=160)
+    quantity = QuantityField(label=_("How much each time?"))
+    until = DayField(label=_("Until when?"), required=False)
+    details = forms.CharField(
+        label=_("What else should people know?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @staticmethod
+    def of(need: Need) -> dict[str, object]:
+        """The answers as they stand now."""
+        return {
+            "what": need.what,
+            "quantity": format_ratio(exact(need.thousandths)),
+            "until": need.until,
+            "details": need.details,
+        }
 
 
 class OfferForm(Questions):

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 
 from commonpool.cycles import covering
 from commonpool.cycles.queries import open_cycle
-from commonpool.needs import queries, services
+from commonpool.needs import amending, queries, services
 from commonpool.needs.models import Need
 from commonpool.needs.queries import NeedCoverage
 from commonpool.pools.queries import agreement
 from commonpool.web.doors import Visit, community_page
-from commonpool.web.forms.needs import CADENCE_WORDS, KIND_WORDS, NeedForm
+from commonpool.web.forms.needs import CADENCE_WORDS, KIND_WORDS, AmendForm, NeedForm
 from commonpool.web.forms.steps import ASK, CHECK, DONE, step
 from commonpool.web.paging import beside, longest, page_of
 
@@ -56,6 +56,7 @@ def need(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
         "mine": visit.member is not None and row.posted_by_id == visit.member.pk,
         "may_want": visit.may("needs.offer"),
         "may_commit": row.withdrawn is None and visit.may("needs.commit"),
+        "may_change": visit.member is not None and amending.may_amend(visit.member, row),
         "may_withdraw": row.withdrawn is None and _may_withdraw(visit, row),
     }
     return render(request, "web/needs/need.html", seen)
@@ -92,12 +93,42 @@ def _post(visit: Visit, form: NeedForm) -> Need:
         kind=asked["kind"],
         cadence=asked["cadence"],
         repeats=asked["repeats"],
+        starts=asked["starts"],
         until=asked["until"],
         details=asked["details"],
         activity=asked["activity"],
         for_community=asked.get("for_community", False),
         now=visit.now,
         once=asked["once"],
+    )
+
+
+@community_page("needs.post")
+def change(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
+    """Ask for more or less of it, until another day or in other words."""
+    row = queries.need(visit.community, need)
+    amending.check_amends(visit.actor, row)
+    form = AmendForm(request.POST or None, initial=AmendForm.of(row))
+    at = step(request, form)
+    if at == DONE:
+        if form.attempt(lambda: _amend(visit, row, form)):
+            messages.success(request, gettext("Changed. It counts from the open cycle on."))
+            return redirect("need", visit.community.slug, row.slug)
+        at = ASK
+    page = f"web/needs/change{'_check' if at == CHECK else ''}.html"
+    return render(request, page, {"form": form, "need": row})
+
+
+def _amend(visit: Visit, row: Need, form: AmendForm) -> Need:
+    asked = form.cleaned_data
+    return amending.amend_need(
+        actor=visit.actor,
+        need=row,
+        what=asked["what"],
+        thousandths=asked["quantity"],
+        until=asked["until"],
+        details=asked["details"],
+        now=visit.now,
     )
 
 
