@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 from commonpool.core.catalogue import CATALOGUE
 from commonpool.core.document import Document
 from commonpool.core.fault import Fault
-from commonpool.rounds.attacks import ATTACKS, Plan, attacked, check_plan, parts
+from commonpool.rounds.attacks import ATTACKS, parts
 from commonpool.rounds.fitting import bound_of
-from commonpool.rounds.simulation import Gain, fitting_rules, match, simulate
+from commonpool.rounds.plan import Plan
+from commonpool.rounds.simulation import (
+    Gain,
+    attacked,
+    check_plan,
+    fitting_rules,
+    match,
+    simulate,
+)
 from tests.rounds.riverbend import NEIGHBOURS, riverbend, rows, table, without, written
 
 ROUND = riverbend()
@@ -199,7 +207,7 @@ def test_terms_stay_and_a_rule_that_faults_is_left_out() -> None:
 def test_every_attack_under_every_rule_moves_something_to_the_project(attack: str) -> None:
     plan = Plan("swing", 20_000, 6, 1)
     found = list(simulate(ROUND, attack, plan, fitting_rules(ROUND)))
-    assert {gain.budget for gain in found} == {20_000}
+    assert {gain.spent for gain in found} == {20_000}
     assert all(0 <= gain.before <= 100_000 for gain in found)
     most = max(found, key=lambda gain: gain.per_unit)
     assert most.after > most.before

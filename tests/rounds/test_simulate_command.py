@@ -157,13 +157,25 @@ def test_a_round_that_nobody_gave_to(village: Path, capsys: pytest.CaptureFixtur
     assert "the round has no donations" in told
 
 
-@pytest.mark.parametrize("name", ["retroactive", "budgeting", "praise"])
-def test_a_round_that_is_not_decided_by_donations(
-    name: str, capsys: pytest.CaptureFixture[str]
+def test_a_round_that_hears_neither_donations_nor_ballots(
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    _, told = simulated(capsys, EXAMPLES / "rounds" / f"{name}.toml", *ATTACK, code=2)
+    _, told = simulated(capsys, EXAMPLES / "rounds" / "praise.toml", *ATTACK, code=2)
     assert told.count("\n") == 1
-    assert "is not decided by donations, and an attack is made of donations; simulate" in told
+    assert "praise@1 hears no donations and no ballots, and an attack is made of those" in told
+
+
+def test_ballots_have_a_price(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path, drawn = EXAMPLES / "rounds" / "budgeting.toml", tmp_path / "bought.svg"
+    words = ("--attack", "sybil", "--budget", "100", "--names", "8")
+    out, _ = simulated(capsys, path, *words, "--plot", drawn)
+    assert "sybil: up to 8 ballots for beehives behind the school, 12.5 EUR each   seed 1" in out
+    assert "What each unit spent brings, by ballots" in out
+    assert "Most of all under equal-shares@1 with 1 ballot: 90.00 EUR instead of 0.00." in out
+    assert "ballots that are bought" in drawn.read_text("utf-8")
+    made = json.loads(simulated(capsys, path, *words, "--format", "json")[0])
+    first = made["gains"][0]
+    assert (first["names"], first["after"], first["per_unit"]) == (1, "90.00", "7.2")
 
 
 def test_a_round_of_sums_alone(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -181,4 +193,4 @@ def test_a_round_of_sums_alone(village: Path, capsys: pytest.CaptureFixture[str]
 def test_no_round_at_all(capsys: pytest.CaptureFixture[str]) -> None:
     path = EXAMPLES / "village-month" / "village.toml"
     _, told = simulated(capsys, path, *ATTACK, code=2)
-    assert "is not decided by donations" in told
+    assert "hears no donations and no ballots" in told

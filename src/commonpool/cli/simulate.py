@@ -1,4 +1,4 @@
-"""Attack a round of donations before it closes: what each rule would give an attacker."""
+"""Attack a round of donations or ballots before it closes: what each rule would give an attacker."""
 
 from __future__ import annotations
 
@@ -19,9 +19,17 @@ from commonpool.core.more_donations import free
 from commonpool.formats.cycle_file import explaining, read_cycle_file
 from commonpool.formats.files import BadFile
 from commonpool.formats.svg_chart import Chart, Series, line_chart
-from commonpool.rounds.attacks import ATTACKS, Plan
+from commonpool.rounds.attacks import ATTACKS
 from commonpool.rounds.fitting import bound_of
-from commonpool.rounds.simulation import Gain, fitting_rules, simulate
+from commonpool.rounds.plan import Plan
+from commonpool.rounds.simulation import (
+    BALLOTS,
+    Gain,
+    fitting_rules,
+    fundable,
+    simulate,
+    voice_of,
+)
 
 Rules = list[tuple[str, Rule]]
 
@@ -33,21 +41,26 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--attack",
         choices=sorted(ATTACKS),
         required=True,
-        help="sybil: made-up names give; collusion: donors of the round are paid to give; "
-        "split-votes: the largest donor elsewhere gives, under more names; self-dealing: the "
-        "project's owners give to it",
+        help="sybil: made-up names give, or vote; collusion: donors or voters of the round are "
+        "paid; split-votes: the largest donor or voter elsewhere, under more names; "
+        "self-dealing: the project's owners",
     )
-    parser.add_argument("--budget", required=True, metavar="AMOUNT", help="what is spent on it")
+    parser.add_argument(
+        "--budget",
+        required=True,
+        metavar="AMOUNT",
+        help="what is spent: all of it is given, or it buys as many ballots as --names says",
+    )
     parser.add_argument("--seed", type=int, default=1, help="where chance begins (1)")
     parser.add_argument("--names", type=int, default=20, help="under how many names at most (20)")
-    parser.add_argument("--project", metavar="ID", help="for this project (the one given least)")
+    parser.add_argument("--project", metavar="ID", help="for this project (the one with least)")
     parser.add_argument(
         "--with",
         dest="rules",
         nargs="+",
         action="extend",
         metavar="RULE",
-        help="these rules beside the one in force (every rule on donations)",
+        help="these rules beside the one in force (every rule that hears the same)",
     )
     parser.add_argument("--plot", type=Path, metavar="PATH", help="draw it as SVG here")
     parser.add_argument(
@@ -79,16 +92,24 @@ def run(options: argparse.Namespace) -> int:
 
 def plan_of(document: Document, options: argparse.Namespace) -> Plan:
     """The attack as asked for; without a project, on the one that was given least."""
-    given = dict.fromkeys((row.id for row in document.projects), 0)
-    for row in document.donations:
-        given[row.to] = given.get(row.to, 0) + row.amount
-    given.update({row.project: row.amount for row in document.sums})
-    least = min(given, key=lambda project: (given[project], project), default="")
     try:
         budget = document.unit.parse(options.budget)
     except Fault as fault:
         raise BadFile(f"--budget {fault}") from None
-    return Plan(options.project or least, budget, options.names, options.seed)
+    return Plan(options.project or least(document), budget, options.names, options.seed)
+
+
+def least(document: Document) -> str:
+    """The project with the smallest donations, or the fewest points and lines of ballots."""
+    given = dict.fromkeys(sorted(fundable(document)), Fraction(0))
+    for row in document.donations:
+        given[row.to] = given.get(row.to, Fraction(0)) + row.amount
+    for sums in document.sums:
+        given[sums.project] = Fraction(sums.amount)
+    for line in document.ballots:
+        if line.project in given and not line.conflict:
+            given[line.project] += 1 if line.points is None else line.points
+    return min(given, key=lambda project: given[project], default="")
 
 
 def rules_of(document: Document, words: list[str] | None) -> Rules:
@@ -115,18 +136,39 @@ def screen(attack: str, plan: Plan, gains: list[Gain], document: Document, rules
     """A row for each rule: what each unit spent brings, under one name, two, five, ten."""
     found = by_rule(gains)
     steps = [str(gain.names) for gain in next(iter(found.values()))]
-    title, seed = title_of(attack, plan, document), painted(f"seed {plan.seed}", DIM)
+    title, seed = title_of(attack, plan, gains, document), painted(f"seed {plan.seed}", DIM)
     rows = [(rule, *(about_signed(gain.per_unit) for gain in row)) for rule, row in found.items()]
-    head = ("What each unit spent brings, by names", *steps)
+    head = (f"What each unit spent brings, by {names_of(document)[1]}", *steps)
     told = [most_words(gains, document), *bound_words(plan, document, rules)]
     words = "\n".join(f"  {paragraph(line)}" for line in told)
     return f"\n  {painted(title, BOLD)}   {seed}\n\n{table(head, rows)}\n\n{words}\n"
 
 
-def title_of(attack: str, plan: Plan, document: Document) -> str:
+def title_of(attack: str, plan: Plan, gains: list[Gain], document: Document) -> str:
     """What is done, with how much, for whom."""
-    unit, name = document.unit, document.party_names[plan.target]
-    return f"{attack}: {unit.format(plan.budget)} {unit.code} spent for {name}"
+    unit, name = document.unit, document.party_names.get(plan.target, plan.target)
+    spent = f"{unit.format(plan.budget)} {unit.code} spent"
+    if not by_ballots(document):
+        return f"{attack}: {spent} for {name}"
+    one, many = names_of(document)
+    most = max(gain.names for gain in gains)
+    return f"{attack}: up to {most} {one if most == 1 else many} for {name}, {price(plan, document)} each"
+
+
+def by_ballots(document: Document) -> bool:
+    """Whether the round is decided by ballots."""
+    return voice_of(document.rule.mechanism) == BALLOTS
+
+
+def names_of(document: Document) -> tuple[str, str]:
+    """What an attack has one or many of."""
+    return ("ballot", "ballots") if by_ballots(document) else ("name", "names")
+
+
+def price(plan: Plan, document: Document) -> str:
+    """What one ballot costs, in the currency."""
+    smallest = Fraction(plan.budget, plan.names) / 10**document.unit.decimals
+    return f"{about(smallest)} {document.unit.code}"
 
 
 def most_words(gains: list[Gain], document: Document) -> str:
@@ -134,7 +176,8 @@ def most_words(gains: list[Gain], document: Document) -> str:
     unit, worst = document.unit, max(gains, key=lambda gain: gain.per_unit)
     if worst.after <= worst.before:
         return "Under none of these rules it brings anything."
-    names = "1 name" if worst.names == 1 else f"{worst.names} names"
+    one, many = names_of(document)
+    names = f"1 {one}" if worst.names == 1 else f"{worst.names} {many}"
     return (
         f"Most of all under {worst.rule} with {names}: "
         f"{unit.format(worst.after)} {unit.code} instead of {unit.format(worst.before)}."
@@ -170,9 +213,11 @@ def chart(attack: str, plan: Plan, gains: list[Gain], document: Document) -> Cha
     )
     told = (f"{one.name}: {', '.join(map(about_signed, one.values))}" for one in series)
     return Chart(
-        title=title_of(attack, plan, document),
+        title=title_of(attack, plan, gains, document),
         description=f"What each {unit.code} spent brings. {'; '.join(told)}.",
-        across="names under which it is given",
+        across="ballots that are bought"
+        if by_ballots(document)
+        else "names under which it is given",
         up=f"{unit.code} that each {unit.code} spent brings",
         places=tuple(str(gain.names) for gain in next(iter(found.values()))),
         series=series,

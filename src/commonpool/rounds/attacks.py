@@ -6,26 +6,15 @@ repeated; it stands outside the core, which knows none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from random import Random
 
 from commonpool.core.document import Document
 from commonpool.core.fault import Fault
-from commonpool.core.more_donations import free, with_donations
+from commonpool.core.more_donations import free
 from commonpool.core.rounds import Donation
-from commonpool.core.shapes import unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """An attack: `budget` (smallest units) for the project `target`, under `names` names."""
-
-    target: str
-    budget: int
-    names: int
-    seed: int
+from commonpool.rounds.plan import Plan
 
 
 def parts(budget: int, names: int) -> list[int]:
@@ -89,41 +78,10 @@ def fresh(document: Document, name: str) -> str:
 
 
 Attack = Callable[[Document, Plan], tuple[Donation, ...]]
-ATTACKS: dict[str, Attack] = {
+ATTACKS: Mapping[str, Attack] = {
     "sybil": sybil,
     "collusion": collusion,
     "split-votes": split_votes,
     "self-dealing": self_dealing,
 }
 BY_NEWCOMERS = frozenset({"sybil", "self-dealing"})  # so that sums are enough
-
-
-def check_plan(document: Document, attack: str, plan: Plan) -> None:
-    """Raise Fault where there is nothing to attack, or nothing to attack it with."""
-    if document.reduction is not None and attack not in BY_NEWCOMERS:
-        raise Fault(
-            f"its donations are added up already, and {attack} needs each of them",
-            f"give them as a CSV of less than 32 MB, or try {' or '.join(sorted(BY_NEWCOMERS))}",
-            ("donations",),
-        )
-    mechanism = document.rule.mechanism
-    if "donations" not in mechanism.reads:
-        raise Fault(
-            f"{mechanism.name} is not decided by donations, and an attack is made of donations",
-            "simulate a round of donations; to see what other rules would do here, use compare",
-            ("rule", "mechanism"),
-        )
-    if not document.donations and not document.sums:
-        raise Fault("the round has no donations", "name the file of donations", ("donations",))
-    projects = {row.id for row in document.projects}
-    if plan.target not in projects:
-        raise unknown(plan.target, projects, "project")
-    if plan.budget == 0:
-        raise Fault("a budget of 0", "give what an attacker could spend")
-    if plan.names < 1:
-        raise Fault(f"{plan.names} names", "an attack needs at least one")
-
-
-def attacked(document: Document, name: str, plan: Plan) -> Document:
-    """The round with the donations of an attack among the others."""
-    return with_donations(document, ATTACKS[name](document, plan))

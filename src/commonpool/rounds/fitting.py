@@ -10,7 +10,8 @@ from commonpool.core.comparison import TRIED
 from commonpool.core.document import Document, Rule, read_rule
 from commonpool.core.fault import Fault
 from commonpool.core.mechanisms.base import Mechanism
-from commonpool.core.shapes import keys_of
+from commonpool.core.mechanisms.budgeting.ballots import BallotParameters
+from commonpool.core.shapes import JsonObject, keys_of, write
 
 BOUND_OF_POT = 100  # where pairwise has no bound given: a hundredth of the pot
 # What a rule divides by; the other tables that it reads only explain or scale these.
@@ -78,10 +79,11 @@ def bound_of(document: Document) -> int:
 def tried(document: Document, mechanism: Mechanism[object]) -> Rule:
     """A mechanism with what it cannot do without, and the terms of the rule in force.
 
-    Where claims below the pot are paid as they are, the other rules that can do so, do so too.
+    Where claims below the pot are paid as they are, the other rules that can do so, do so too;
+    where the rule in force says how ballots are read and ties fall, the others read them alike.
     """
     keys = keys_of(mechanism.parameters)
-    parameters = dict(TRIED.get(mechanism.name, {}))
+    parameters = {**TRIED.get(mechanism.name, {}), **_ballots_alike(document, mechanism)}
     if keys.get("bound") and keys["bound"].required:
         parameters["bound"] = document.unit.format(bound_of(document))
     pay = getattr(document.rule.parameters, "pay", None)
@@ -89,6 +91,16 @@ def tried(document: Document, mechanism: Mechanism[object]) -> Rule:
         parameters["pay"] = pay
     rule = read_rule({"mechanism": mechanism.name, "parameters": parameters}, document.unit)
     return replace(rule, terms=replace(document.rule.terms, mechanism=mechanism.name))
+
+
+def _ballots_alike(document: Document, mechanism: Mechanism[object]) -> JsonObject:
+    own = document.rule.parameters
+    if not isinstance(own, BallotParameters) or not issubclass(
+        mechanism.parameters, BallotParameters
+    ):
+        return {}
+    alike = {name: getattr(own, name) for name in keys_of(BallotParameters)}
+    return write(BallotParameters(**alike), document.unit)
 
 
 def others(document: Document) -> Iterator[tuple[str, Rule | Fault]]:
