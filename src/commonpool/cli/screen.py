@@ -15,6 +15,7 @@ from typing import TextIO
 BOLD, DIM, GREEN, RED = "1", "2", "32", "31"
 WIDTH = 88  # of a page that is read, and of any output that is no terminal
 NARROWEST = 40
+NARROWEST_NAME = 28
 
 
 def painted(text: str, style: str, stream: TextIO | None = None) -> str:
@@ -38,7 +39,11 @@ def _columns(mark: str) -> int:
 def table(
     head: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1, plain: bool = False
 ) -> str:
-    """Columns side by side: the first `left` begin at the left, the others end at the right."""
+    """Columns side by side: the first `left` begin at the left, the others end at the right.
+
+    Long names in the first are folded where the table would be wider than the terminal.
+    """
+    rows = [line for row in rows for line in folded(row, name_room(head, rows))]
     columns = list(zip(head, *rows, strict=True))
     sizes = [max(width(cell) for cell in column) for column in columns]
 
@@ -52,6 +57,22 @@ def table(
     rule = "  " + "   ".join("─" * size for size in sizes)
     top = [line(head), rule] if plain else [painted(line(head), BOLD), painted(rule, DIM)]
     return "\n".join([*top, *map(line, rows)])
+
+
+def name_room(head: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """How wide the first column may be, so that the others stand beside it."""
+    rest = (
+        max(width(cell) for cell in column) for column in list(zip(head, *rows, strict=True))[1:]
+    )
+    return max(NARROWEST_NAME, terminal_width() - 2 - sum(3 + size for size in rest))
+
+
+def folded(row: Sequence[str], room: int) -> Iterator[Sequence[str]]:
+    """A row, with the rest of a long name in rows of its own below."""
+    first, *others = row
+    lines = textwrap.wrap(first, room, break_on_hyphens=False) if width(first) > room else [first]
+    yield (lines[0], *others)
+    yield from ((line, *("" for _ in others)) for line in lines[1:])
 
 
 def terminal_width() -> int:
