@@ -2,6 +2,7 @@
 
 import pytest
 
+from commonpool.formats.election import read_election
 from commonpool.formats.published import published
 from tools.examples import EXAMPLES, close_example
 
@@ -33,4 +34,4 @@ def test_the_shares_of_a_round(name: str) -> None:
 
 def test_the_village_paid_what_its_office_published() -> None:
     file = ROUNDS / "budgeting.pb"
-    assert published(file, close_example(file)) == file.read_text("utf-8")
+    assert published(close_example(file), read_election(file)) == file.read_text("utf-8")

@@ -76,7 +76,8 @@ def run(options: argparse.Namespace) -> int:
     check_search(file, options.engine)
     closed = close_file(file, ways_for(options.engine))
     ways = found_outcomes(closed) if options.ties else None
-    told = beside_published(file.source.election, closed) if file.source.election else []
+    vote = file.source.election
+    told = beside_published(vote, closed) if vote else []
     files = {}
     with progress("writing"):
         if options.receipt:
@@ -84,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
         if options.bundle:
             files[options.bundle] = canonical_text(closed.bundle) + "\n"
         if options.pb:
-            files[options.pb] = published(options.file, closed)
+            files[options.pb] = published(closed, vote if options.file.suffix == ".pb" else None)
     with written(files):
         remark(file.source.told())
         if options.format == "json":
@@ -95,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
         else:
             say(screen(closed))
             for line in told:
-                say(f"  {paragraph(f'{file.source.election}: {line}.')}")
+                say(f"  {paragraph(f'{file.source.named()}: {line}.')}")
             if ways is not None:
                 say("".join(f"  {paragraph(line)}\n" for line in ties.words(closed, ways)))
             for path in files:

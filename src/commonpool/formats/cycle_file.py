@@ -21,7 +21,7 @@ from commonpool.core.shapes import Json, JsonObject, keys_of, unknown
 from commonpool.engines.columns import nearest, others
 from commonpool.engines.port import Engine, is_parquet
 from commonpool.formats.csv_table import Table, read_csv
-from commonpool.formats.election import with_election
+from commonpool.formats.election import Election, read_election, with_election
 from commonpool.formats.files import BadFile, read_text, real, regular
 from commonpool.formats.parquet_table import read_parquet
 from commonpool.formats.reduced import with_sums
@@ -42,14 +42,18 @@ class Source:
     tables: Mapping[str, Table]
     nested: Mapping[str, Source]
     donations: Path | None = None  # the file that an engine added up
-    election: Path | None = None  # the city's file of a vote
+    election: Election | None = None  # the city's file of a vote
     remarks: tuple[str, ...] = ()  # what a reader must know of the files, and no receipt tells
+
+    def named(self) -> Path:
+        """The file that was voted in, where there is one; else the cycle file."""
+        return self.election.path if self.election else self.path
 
     def files(self) -> Iterator[Path]:
         """Every file that was read."""
         yield self.path
         yield from (table.path for table in self.tables.values())
-        yield from (self.election,) if self.election else ()
+        yield from (self.election.path,) if self.election else ()
         for child in self.nested.values():
             yield from child.files()
 
@@ -157,7 +161,7 @@ def _refuse_nesting(path: Path, above: tuple[Path, ...], left: Iterator[int]) ->
 
 def _own_tables(
     toml: Source, path: Path, text: str
-) -> tuple[JsonObject, dict[str, Table], Path | None]:
+) -> tuple[JsonObject, dict[str, Table], Election | None]:
     """The document with its votes and tables, and the file of the votes; donations come later."""
     with explaining(toml):
         raw, election = with_votes(path, written(path, text))
@@ -240,13 +244,14 @@ def plain_key(name: str, path: Place) -> str:
         raise fault.under(*path, name) from None
 
 
-def with_votes(path: Path, raw: Json) -> tuple[Json, Path | None]:
-    """The document with an election out of the `.pb` file that holds it, and that file."""
+def with_votes(path: Path, raw: Json) -> tuple[Json, Election | None]:
+    """The document with an election out of the `.pb` file that holds it, and that election."""
     if path.suffix == ".pb":
-        return with_election({}, path), path
-    if isinstance(raw, dict) and isinstance(election := raw.get("election"), str):
-        file = regular(beside(path, election, ("election",)))
-        return with_election(raw, file), file
+        own = read_election(path)
+        return with_election({}, own), own
+    if isinstance(raw, dict) and isinstance(name := raw.get("election"), str):
+        named = read_election(regular(beside(path, name, ("election",))))
+        return with_election(raw, named), named
     return raw, None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from commonpool.core.kinds import LONGEST_ID
 from commonpool.core.shapes import Json, JsonObject
 from commonpool.formats import pabulib
 from commonpool.formats.files import BadFile, read_text
-from commonpool.formats.pabulib_check import check
 from commonpool.formats.pabulib_tables import tables
 
 LARGEST = 1024 * 1024 * 1024  # bytes: a vote of some millions
@@ -21,12 +21,18 @@ BEGINS = "date_begin"
 ENDS = "date_end"
 
 
-def read_election(path: Path) -> pabulib.PbFile:
+@dataclass(frozen=True, slots=True)
+class Election:
+    """A city's `.pb` file, as it was read."""
+
+    path: Path
+    file: pabulib.PbFile
+
+
+def read_election(path: Path) -> Election:
     """The `.pb` file at `path`. Raises BadFile with its line."""
     with named(path):
-        file = pabulib.parse(read_text(path, LARGEST))
-        check(file)
-    return file
+        return Election(path, pabulib.parse(read_text(path, LARGEST)))
 
 
 @contextmanager
@@ -38,13 +44,14 @@ def named(path: Path) -> Iterator[None]:
         raise BadFile(f"{path}: {fault}") from None
 
 
-def with_election(raw: JsonObject, path: Path) -> JsonObject:
+def with_election(raw: JsonObject, election: Election) -> JsonObject:
     """The raw document with projects, ballots, budget and rule of a `.pb` file beside its own.
 
-    What the document says itself stands; a document of the file alone says nothing.
+    What the document says itself stands; a document of the file alone says nothing. Raises
+    BadFile, with its line, for what makes no election.
     """
+    path, file = election.path, election.file
     with named(path):
-        file = pabulib.parse(read_text(path, LARGEST))
         data = tables(file)
     if "rule" not in data and "rule" not in raw:
         raise BadFile(f"{path}: {unruled(file.key('rule'), path.name)}")

@@ -14,7 +14,7 @@ from commonpool.core.fault import Fault, quote
 from commonpool.core.mechanisms.budgeting.ballots import BallotParameters
 from commonpool.core.shapes import Json, JsonObject, read, write
 from commonpool.formats import pabulib
-from commonpool.formats.election import read_election
+from commonpool.formats.election import Election
 from commonpool.formats.pabulib import PbFile, Row, Section
 from commonpool.formats.pabulib_tables import RULES, from_tables, rows_in
 
@@ -28,11 +28,11 @@ LIMITS = {
 }
 
 
-def published(path: Path, closed: Closed) -> str:
+def published(closed: Closed, own: Election | None) -> str:
     """What a city would publish.
 
-    A `.pb` file comes back as it was, with `selected` filled in; out of another cycle file come
-    its projects and ballots. Raises Fault where the rule buys no projects.
+    Its `own` file comes back as it was, with `selected` filled in; without one, out of the cycle
+    come its projects and ballots. Raises Fault where the rule buys no projects.
     """
     rule = closed.written.rule
     if not isinstance(rule.parameters, BallotParameters):
@@ -40,9 +40,9 @@ def published(path: Path, closed: Closed) -> str:
             f"{rule.mechanism.name} selects no projects, so it has no outcome to write as .pb",
             "leave out --pb, or share by a budgeting rule",
         )
-    if path.suffix == ".pb":
-        file = with_selected(read_election(path), selected(closed))
-        return pabulib.unparse(file, newline(path))
+    if own is not None:
+        file = with_selected(own.file, selected(closed))
+        return pabulib.unparse(file, newline(own.path))
     return pabulib.unparse(from_closed(closed, rule.parameters))
 
 
@@ -58,9 +58,9 @@ def selected(closed: Closed) -> frozenset[str]:
     return frozenset(dict(step.values)["project"] for step in steps)
 
 
-def beside_published(path: Path, closed: Closed) -> list[str]:
+def beside_published(election: Election, closed: Closed) -> list[str]:
     """Whether a vote comes out as its `.pb` file says, in its columns `selected` and `votes`."""
-    file, bought = read_election(path), selected(closed)
+    file, bought = election.file, selected(closed)
     if "selected" not in file.projects.columns:
         return []
     counted = file.counts_all or "votes" not in file.projects.columns
