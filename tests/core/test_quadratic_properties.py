@@ -72,6 +72,18 @@ def test_the_order_of_rows_is_irrelevant(rule: str, gifts: list[Gift], random: o
     assert ask(mixed, rule, pot, {"Sam": "1/3"}) == ask(gifts, rule, pot, {"Sam": "1/3"})
 
 
+@pytest.mark.parametrize("rule", sorted(PARAMETERS.keys() - {"octant-threshold@1"}))
+@given(GIFTS, SCORES, st.fractions(0, 2, max_denominator=100))
+def test_who_is_in_no_list_weighs_what_the_rule_says(
+    rule: str, gifts: list[Gift], scores: dict[str, str], other: Fraction
+) -> None:
+    """The same as if each of them stood in the list with that weight."""
+    pot, words = pot_of(gifts, rule, 1000), PARAMETERS[rule] | {"unlisted": str(other)}
+    everyone = {by: str(other) for by, _, _ in gifts} | scores
+    unlisted = claims(village(gifts, weights=scores), pot, rule, **words)
+    assert unlisted.reasons == ask(gifts, rule, pot, everyone).reasons
+
+
 @EVERY_RULE
 @given(GIFTS, st.integers(0, 100))
 def test_it_is_irrelevant_in_how_many_rows_one_gives(

@@ -35,7 +35,11 @@ def by_definition(
     totals = {}
     for project in sorted({to for _, to in merged}):
         given = {by: amount for (by, to), amount in merged.items() if to == project}
-        worths = [(weights or {}).get(by, 1) * c for by, c in given.items() if c >= rooting.minimum]
+        worths = [
+            (weights or {}).get(by, rooting.unlisted) * c
+            for by, c in given.items()
+            if c >= rooting.minimum
+        ]
         counted = [Fraction(worth) for worth in worths if worth]
         roots = [isqrt(int(c * 10 ** (2 * rooting.digits) / rooting.credit)) for c in counted]
         squares = sum(r * r for r in roots) if rooting.squares else 0

@@ -82,6 +82,10 @@ ASKED: dict[str, tuple[Unit, list[Gift], Rooting, dict[str, Fraction]]] = {
     "scores near where 64 bits end": (CENTS, [(n, "well", HALF - 2 + k) for k, n in enumerate(NAMES)], Rooting(6), {n: 1 + Fraction(k, HALF) for k, n in enumerate(NAMES)}),
     "eighteen digits": (CENTS, [(n, "well", 7) for n in NAMES], Rooting(18, squares=True), SCORES),
     "everybody's score is 0": (CENTS, [(n, "well", 7) for n in NAMES], Rooting(6), dict.fromkeys(NAMES, Fraction(0))),
+    "only who is listed": (CENTS, [(n, to, 125) for n in (*NAMES, "zoé") for to in ("well", "oven")], Rooting(6, unlisted=Fraction(0)), SCORES),
+    "nobody is listed": (CENTS, list(crowd(50, 9, 3)), Rooting(6, unlisted=Fraction(0)), {}),
+    "a third for whoever is not listed": (CENTS, list(crowd(300, 40, 7)), Rooting(6, 90, squares=True, unlisted=THIRD), {"d1": Fraction(2), "d2": Fraction(0)}),
+    "who is not listed weighs so much that nothing fits": (CENTS, [(n, "well", 10**12) for n in NAMES], Rooting(6, unlisted=Fraction(10**20)), {"ben": TINY}),
     "scores of others": (CENTS, list(crowd(50, 9, 3)), Rooting(6), SCORES),
 }  # fmt: skip
 

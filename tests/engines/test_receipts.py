@@ -83,6 +83,8 @@ RULES = {
     ),
     "quadratic, unsaturated": ("quadratic@1", parameters(pay='"unsaturated"')),
     "octant": ("octant@1", parameters(cap='"12%"', root_digits="2")),
+    "octant, others weigh half": ("octant@1", parameters(unlisted='"0.5"')),
+    "quadratic, nobody else counts": ("quadratic@1", parameters(unlisted="0")),
     "octant's threshold": ("octant-threshold@1", parameters(multiplier="1")),
     "votes for credits": (
         "capital-constrained@1",

@@ -195,6 +195,17 @@ def test_every_rule_on_donations_fits_that_needs_nothing_more() -> None:
     assert bound_of(ROUND) == 1_000, "a hundredth of the pot"
 
 
+def test_made_up_names_gain_nothing_where_only_those_who_are_listed_count() -> None:
+    raw = written(subtract="nothing", pay="unsaturated", unlisted=0)
+    raw["donors"] = [{"id": name, "weight": 1} for name in (*NEIGHBOURS, "magnus")]
+    document, plan = without(raw, ()), Plan("pond", 10_000, 50, 1)
+    rules = [(name, rule) for name, rule in fitting_rules(document) if name != "octant-threshold@1"]
+    assert len(rules) == 4, "the others weigh who is not listed as the rule in force does"
+    assert {gain.after for gain in simulate(document, "sybil", plan, rules)} == {0}
+    bought = simulate(document, "collusion", plan, rules)
+    assert max(gain.after for gain in bought) > 0, "whoever is listed can still be bought"
+
+
 def test_terms_stay_and_a_rule_that_faults_is_left_out() -> None:
     raw = written()
     raw["rule"] = {**table(raw, "rule"), "floor": "20.00"}

@@ -11,7 +11,7 @@ from commonpool.core.document import read_document
 from commonpool.core.explanation import explain, explain_cycle
 from commonpool.core.shapes import JsonObject
 from commonpool.core.words import labels_of, sentence
-from tests.rounds.riverbend import rows, table, written
+from tests.rounds.riverbend import NEIGHBOURS, rows, table, written
 from tools.examples import EXAMPLES, close_example
 
 ROUNDS = sorted((EXAMPLES / "rounds").glob("*.toml"))
@@ -152,6 +152,15 @@ def test_a_donor_of_that_name_may_be_there() -> None:
         {"by": "one donor more", "to": "swing", "amount": "5.00"},
     ]
     assert "One donor more, giving 5.00 EUR, would have moved" in told(raw, "swing")
+
+
+def test_where_only_those_who_are_listed_count_one_more_is_told_as_not_listed() -> None:
+    raw = written(unlisted=0)
+    raw["donors"] = [{"id": name, "weight": 1} for name in NEIGHBOURS]
+    words = told(raw, "swing")
+    assert (
+        "One donor more, who is in no list and gives 5.00 EUR, would have changed nothing" in words
+    )
 
 
 def test_a_large_round_is_not_shared_again_for_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -223,7 +223,9 @@ def one_more(story: Story, project: str) -> Iterator[str]:
     name = free("one donor more", {row.by for row in rows})
     more = with_donations(story.document, (Donation(by=name, to=project, amount=middle),))
     change = paid(more, project) - paid(story.document, project)
-    yield f"One donor more, giving {story.money(middle)}, {moved(story, project, change)}."
+    listed = getattr(story.document.rule.parameters, "unlisted", 1) == 1
+    who = "giving" if listed else "who is in no list and gives"
+    yield f"One donor more, {who} {story.money(middle)}, {moved(story, project, change)}."
 
 
 def moved(story: Story, project: str, change: int) -> str:

@@ -29,7 +29,7 @@ class Donation:
 
 @shape
 class Donor:
-    """What is known of a donor; a donor who is not listed has weight 1."""
+    """What is known of a donor; what one who is not listed weighs, the rule says."""
 
     id: str = key(ID, "the donor, as in donations")
     weight: Fraction = key(RATIO, "uniqueness score, applied inside the root", default=Fraction(1))
@@ -63,6 +63,9 @@ class Reduction:
     minimum: int = key(AMOUNT, "below this a donation does not count: the rule's own", default=0)
     credit: int | None = key(
         maybe(AMOUNT), "the amount whose root is one vote: the rule's own", default=None
+    )
+    unlisted: Fraction = key(
+        RATIO, "weight of a donor who is not listed: the rule's own", default=Fraction(1)
     )
     alike: int = key(
         COUNT, "how many donor ids are another's but for spaces and the case of A to Z", default=0

@@ -22,6 +22,7 @@ class Factors:
     """The factors of a job. `plain` is that of every donor without a weight."""
 
     plain: int
+    one: int  # the factor of weight 1
     divisor: int
     kinds: tuple[int, ...]  # every factor that there is, the plain one first
     places: Mapping[str, int]  # by donor: which of the kinds
@@ -32,7 +33,7 @@ class Factors:
 
     def counted(self, products: int) -> Fraction:
         """Σ w · c in smallest units, out of Σ c · factor."""
-        return Fraction(products, self.plain)
+        return Fraction(products, self.one)
 
     def rows(self) -> list[tuple[str, int, int, int]]:
         """Each donor with a weight: donor, place, and the factor and its bound for 64 bits."""
@@ -43,13 +44,15 @@ class Factors:
 def factors_of(job: Job) -> Factors:
     """The factors of a job's roots and weights."""
     scale = int(10 ** (2 * job.rooting.digits))
-    whole = lcm(*((weight * scale).denominator for weight in job.weights.values()))
+    weights = (job.rooting.unlisted, *job.weights.values())
+    whole = lcm(*((weight * scale).denominator for weight in weights))
     by_donor = {donor: int(weight * scale * whole) for donor, weight in job.weights.items()}
-    plain = scale * whole
+    plain = int(job.rooting.unlisted * scale * whole)
     kinds = (plain, *sorted(set(by_donor.values()) - {plain}))
     places = {kind: place for place, kind in enumerate(kinds)}
     return Factors(
         plain=plain,
+        one=scale * whole,
         divisor=job.rooting.credit * whole,
         kinds=kinds,
         places={donor: places[factor] for donor, factor in by_donor.items()},

@@ -103,7 +103,7 @@ def bounds(source: Source) -> str:
 
 def packable(job: Job, source: Source) -> bool:
     """Whether the columns are of kinds that can be packed, and roots are those of what was given."""
-    if job.weights or job.rooting.credit != 1:
+    if job.weights or job.rooting.credit != 1 or job.rooting.unlisted != 1:
         return False
     decimal = DECIMAL.fullmatch(kind := source.types["amount"])
     money = SMALL.fullmatch(kind) or (decimal and int(decimal["places"]) <= job.unit.decimals)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
-from commonpool.core.amounts import Unit
+from commonpool.core.amounts import Unit, format_ratio
 from commonpool.core.document import Document, read_rule, read_unit
 from commonpool.core.fault import Fault, say
 from commonpool.core.kinds import EXACT_AMOUNT
@@ -92,7 +92,11 @@ def reduction(job: Job, reduced: Reduced) -> JsonObject:
         "silent": reduced.silent,
         "silent_alike": reduced.silent_alike,
     }
-    return made if rooting.credit == 1 else {**made, "credit": job.unit.format(rooting.credit)}
+    if rooting.credit != 1:
+        made["credit"] = job.unit.format(rooting.credit)
+    if rooting.unlisted != 1:
+        made["unlisted"] = format_ratio(rooting.unlisted)
+    return made
 
 
 def sums(job: Job, reduced: Reduced) -> list[Json]:

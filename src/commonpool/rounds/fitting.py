@@ -14,6 +14,7 @@ from commonpool.core.mechanisms.budgeting.ballots import BallotParameters
 from commonpool.core.shapes import JsonObject, keys_of, write
 
 BOUND_OF_POT = 100  # where pairwise has no bound given: a hundredth of the pot
+ALIKE = frozenset({"pay", "unlisted"})  # parameters that go with the round
 # What a rule divides by; the other tables that it reads only explain or scale these.
 VOICES = (
     "contributions",
@@ -79,16 +80,17 @@ def bound_of(document: Document) -> int:
 def tried(document: Document, mechanism: Mechanism[object]) -> Rule:
     """A mechanism with what it cannot do without, and the terms of the rule in force.
 
-    Where claims below the pot are paid as they are, the other rules that can do so, do so too;
-    where the rule in force says how ballots are read and ties fall, the others read them alike.
+    Where claims below the pot are paid as they are, or who is not listed weighs less, so it is
+    under the other rules that know this; where the rule in force says how ballots are read and
+    ties fall, the others read them alike.
     """
     keys = keys_of(mechanism.parameters)
     parameters = {**TRIED.get(mechanism.name, {}), **_ballots_alike(document, mechanism)}
     if keys.get("bound") and keys["bound"].required:
         parameters["bound"] = document.unit.format(bound_of(document))
-    pay = getattr(document.rule.parameters, "pay", None)
-    if pay is not None and "pay" in keys:
-        parameters["pay"] = pay
+    own = document.rule.parameters
+    for name in ALIKE & keys.keys() & keys_of(type(own)).keys():
+        parameters[name] = keys[name].kind.write(getattr(own, name), document.unit)
     rule = read_rule({"mechanism": mechanism.name, "parameters": parameters}, document.unit)
     return replace(rule, terms=replace(document.rule.terms, mechanism=mechanism.name))
 

@@ -29,7 +29,7 @@ from commonpool.core.mechanisms.quadratic_fixed import (
     published,
     turned,
 )
-from commonpool.core.mechanisms.quadratic_sums import ROUND, Worth, worths_of
+from commonpool.core.mechanisms.quadratic_sums import ROUND, Worth, weight_of_unlisted, worths_of
 from commonpool.core.shapes import key, shape
 
 
@@ -48,6 +48,7 @@ class CocmParameters:
         'the amount that is its own root, for related = "root"; else the smallest unit',
         default=1,
     )
+    unlisted: Fraction = weight_of_unlisted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class Bonds:
 
 def cocm(evidence: Evidence, pot: int, parameters: CocmParameters) -> Claims:
     """cocm@1: share ∝ Σ over groups g ≠ h of √(A_gh · A_hg)."""
-    points = cluster_points(worths_of(evidence), parameters)
-    return bridged(evidence, points, "bridges", "no-bridges")
+    worths = worths_of(evidence, parameters.unlisted)
+    return bridged(evidence, worths, cluster_points(worths, parameters), ("bridges", "no-bridges"))
 
 
 def cluster_points(

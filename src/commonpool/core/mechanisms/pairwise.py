@@ -25,7 +25,7 @@ from commonpool.core.mechanisms.quadratic_fixed import (
     published,
     turned,
 )
-from commonpool.core.mechanisms.quadratic_sums import ROUND, Worth, worths_of
+from commonpool.core.mechanisms.quadratic_sums import ROUND, Worth, weight_of_unlisted, worths_of
 from commonpool.core.shapes import key, shape
 
 Worths = Mapping[str, Mapping[str, Worth]]  # by project, then donor: w · c
@@ -38,12 +38,14 @@ class PairwiseParameters:
 
     bound: int = key(AMOUNT, "M: no two donors move as much as this together")
     pay: str = key(PAY, PAID, default="scale")
+    unlisted: Fraction = weight_of_unlisted()
 
 
 def pairwise(evidence: Evidence, pot: int, parameters: PairwiseParameters) -> Claims:
     """pairwise@1: share ∝ Σ over pairs of √(c_i·c_j) · M / (M + P_ij)."""
-    points = pair_points(worths_of(evidence), parameters.bound)
-    return as_paid(bridged(evidence, points, "pairs", "no-pairs"), pot, parameters.pay)
+    worths = worths_of(evidence, parameters.unlisted)
+    points = pair_points(worths, parameters.bound)
+    return as_paid(bridged(evidence, worths, points, ("pairs", "no-pairs")), pot, parameters.pay)
 
 
 def pair_points(worths: Worths, bound: int) -> dict[str, Fraction]:

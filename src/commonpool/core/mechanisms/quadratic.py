@@ -22,6 +22,7 @@ from commonpool.core.mechanisms.quadratic_sums import (
     reason,
     reduce_donations,
     round_notes,
+    weight_of_unlisted,
 )
 from commonpool.core.shapes import key, shape
 
@@ -59,11 +60,13 @@ class QuadraticParameters:
     root_digits: int = key(
         COUNT, "decimals kept of each root, rounded down; 0 keeps whole roots", default=6
     )
+    unlisted: Fraction = weight_of_unlisted()
 
     @property
     def rooting(self) -> Rooting:
         """How the reduce takes roots under these parameters."""
-        return Rooting(self.root_digits, self.minimum, squares=self.subtract == "squares")
+        squares = self.subtract == "squares"
+        return Rooting(self.root_digits, self.minimum, squares=squares, unlisted=self.unlisted)
 
 
 def quadratic(evidence: Evidence, pot: int, parameters: QuadraticParameters) -> Claims:

@@ -31,6 +31,7 @@ from commonpool.core.mechanisms.quadratic_sums import (
     donor_notes,
     reduce_donations,
     round_notes,
+    weight_of_unlisted,
 )
 from commonpool.core.shapes import key, maybe, shape
 
@@ -56,11 +57,12 @@ class AlphaParameters:
     alpha_digits: int | None = key(
         maybe(COUNT), "decimals kept of α, rounded down; without it α is exact", default=None
     )
+    unlisted: Fraction = weight_of_unlisted()
 
     @property
     def rooting(self) -> Rooting:
         """How the reduce takes roots under these parameters."""
-        return Rooting(self.root_digits, credit=self.credit or 1)
+        return Rooting(self.root_digits, credit=self.credit or 1, unlisted=self.unlisted)
 
 
 def capital_constrained(evidence: Evidence, pot: int, parameters: AlphaParameters) -> Claims:

@@ -20,7 +20,6 @@ from commonpool.core.mechanisms.quadratic_sums import (
     donor_notes,
     merged,
     round_notes,
-    worths_of,
 )
 
 Table = dict[str, dict[str, int]]  # a sparse matrix by row, then column
@@ -53,14 +52,18 @@ def turned(table: Table) -> Table:
 
 
 def bridged(
-    evidence: Evidence, points: Mapping[str, Fraction], factor: str, nothing: str
+    evidence: Evidence,
+    worths: Mapping[str, Mapping[str, Worth]],
+    points: Mapping[str, Fraction],
+    words: tuple[str, str],
 ) -> Claims:
     """Claims of `points` (smallest units), each with the number of its donors that count.
 
-    The one factor, called `factor`, says how many times what was given the points are. Where
-    nothing has points, a note with the code `nothing` says so.
+    Of the two words the first names the one factor, which says how many times what was given the
+    points are; the second is the code of a note where nothing has points.
     """
-    gifts, worths = merged(evidence.donations), worths_of(evidence)
+    factor, nothing = words
+    gifts = merged(evidence.donations)
     reasons = {}
     for project, by_donor in gifts.items():
         given, value = Fraction(sum(by_donor.values())), points.get(project, Fraction(0))

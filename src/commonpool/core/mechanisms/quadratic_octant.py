@@ -32,6 +32,7 @@ from commonpool.core.mechanisms.quadratic_sums import (
     reason,
     reduce_donations,
     round_notes,
+    weight_of_unlisted,
 )
 from commonpool.core.shapes import key, shape
 
@@ -46,11 +47,12 @@ class OctantParameters:
         default=Fraction(1, 5),
     )
     root_digits: int = key(COUNT, "decimals kept of each root, rounded down", default=6)
+    unlisted: Fraction = weight_of_unlisted()
 
     @property
     def rooting(self) -> Rooting:
         """How the reduce takes roots under these parameters."""
-        return Rooting(self.root_digits)
+        return Rooting(self.root_digits, unlisted=self.unlisted)
 
 
 @shape

@@ -12,13 +12,24 @@ from fractions import Fraction
 from math import isqrt
 
 from commonpool.core.fault import Fault
+from commonpool.core.kinds import RATIO
 from commonpool.core.mechanisms.base import Evidence, Factor, Note, Reason, note
 from commonpool.core.rounds import Donation, ProjectSum, Reduction
+from commonpool.core.shapes import key
 from commonpool.core.spelling import alike, folded
 
 Worth = Fraction | int  # w · c in smallest units; an int where w is 1, which is faster
 ROUND = ("projects", "donations", "donors")
 MOST_DIGITS = 18  # beyond it the numbers only grow
+
+
+def weight_of_unlisted() -> Fraction:
+    """The parameter of every rule that weighs donors, declared once."""
+    return key(
+        RATIO,
+        "weight of a donor who is not in the table donors; with 0 only those who are listed count",
+        default=Fraction(1),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +51,15 @@ class Sums:
 class Rooting:
     """How a donation becomes a root: r = isqrt(⌊w · c / credit · 10^(2k)⌋), k = `digits`.
 
-    A donation below `minimum` (smallest units, all of a donor's to one project) has none.
+    A donation below `minimum` (smallest units, all of a donor's to one project) has none; one
+    without a weight of its own has that of all who are `unlisted`.
     """
 
     digits: int
     minimum: int = 0
     credit: int = 1
     squares: bool = False  # whether the rule asks for the sum of the roots' squares
+    unlisted: Fraction = Fraction(1)  # w of a donor without a weight
 
     def root(self, worth: Worth) -> int:
         """The root of `worth` = w · c (smallest units), in 10^-digits of √credit."""
@@ -59,7 +72,8 @@ class Rooting:
 
     def total(self, gifts: Mapping[str, int], weights: Mapping[str, Fraction]) -> Sums:
         """The sums of one project from each donor's whole donation to it."""
-        counting = (weights.get(by, 1) * c for by, c in gifts.items() if c >= self.minimum)
+        other: Worth = 1 if self.unlisted == 1 else self.unlisted
+        counting = (weights.get(by, other) * c for by, c in gifts.items() if c >= self.minimum)
         worths = [worth for worth in counting if worth]
         roots = [self.root(worth) for worth in worths]
         return Sums(
@@ -81,17 +95,17 @@ def merged(donations: Iterable[Donation]) -> dict[str, dict[str, int]]:
     return dict(sorted(gifts.items()))
 
 
-def worths_of(evidence: Evidence) -> dict[str, dict[str, Worth]]:
+def worths_of(evidence: Evidence, unlisted: Fraction) -> dict[str, dict[str, Worth]]:
     """By project, then donor: w · c in smallest units, where it is above 0."""
-    weights = weights_of(evidence)
+    weights, other = weights_of(evidence), 1 if unlisted == 1 else unlisted
     return {
-        project: {by: w * c for by, c in gifts.items() if (w := weights.get(by, 1))}
+        project: {by: w * c for by, c in gifts.items() if (w := weights.get(by, other))}
         for project, gifts in merged(evidence.donations).items()
     }
 
 
 def weights_of(evidence: Evidence) -> dict[str, Fraction]:
-    """The weight of each donor that is listed; any other has weight 1."""
+    """The weight of each donor that is listed."""
     return {donor.id: donor.weight for donor in evidence.donors}
 
 
@@ -110,7 +124,8 @@ def already_reduced(
     """The sums that an engine added up, if it took the roots as this rule does."""
     if rooting_of(made, squares=rooting.squares) != rooting:
         raise Fault(
-            f"the sums were made with root_digits {made.root_digits}, or another minimum or credit",
+            f"the sums were made with root_digits {made.root_digits}, or another minimum, credit or "
+            "weight of the unlisted",
             "reduce the donations again under this rule",
             ("reduction",),
         )
@@ -119,7 +134,7 @@ def already_reduced(
 
 def rooting_of(made: Reduction, *, squares: bool) -> Rooting:
     """How an engine took roots."""
-    return Rooting(made.root_digits, made.minimum, made.credit or 1, squares)
+    return Rooting(made.root_digits, made.minimum, made.credit or 1, squares, made.unlisted)
 
 
 def sums_in(row: ProjectSum, rooting: Rooting) -> Sums:
@@ -157,7 +172,7 @@ def round_notes(sums: Mapping[str, object]) -> tuple[Note, ...]:
 def donor_notes(evidence: Evidence) -> tuple[Note, ...]:
     """Notes on one donor who gave all, on donors alike, and on listed ones who gave nothing.
 
-    A weight beside a misspelled id weighs nobody, and its donor has weight 1 like any unlisted.
+    A weight beside a misspelled id weighs nobody, and its donor weighs as much as any unlisted.
     Where an engine added up, the last two, as far as the engine counted such ids.
     """
     listed = len(evidence.donors)
