@@ -21,7 +21,7 @@ from commonpool.formats.svg import (
 )
 
 WIDTH = 720
-LEFT, RIGHT, TOP, BOTTOM = 56, 204, 72, 56
+LEFT, RIGHT, TOP, BOTTOM = 56, 216, 72, 56
 PLOT = 276  # height of the lines themselves, where their names need no more
 
 
