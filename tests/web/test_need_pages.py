@@ -55,6 +55,21 @@ def test_anybody_reads_what_is_needed_and_nobody_may_do_anything(holon: Village)
         assert "login" in answer["Location"]
 
 
+def test_many_who_offer_what_fits_stand_on_several_pages(holon: Village) -> None:
+    need = flour(holon)
+    for number in range(25):
+        offer(
+            actor=holon["alex"], community=holon.community, what=f"flour, sack {number}.",
+            once=f"o{number}", now=timezone.now(),
+        )  # fmt: skip  # one offer
+    noor = signed_in(holon["noor"])
+    first = text(noor.get(HERE + f"needs/{need.slug}/"))
+    assert "sack 24." in first
+    assert "sack 4." not in first
+    assert "Page 1 of 2" in first
+    assert "sack 4." in text(noor.get(HERE + f"needs/{need.slug}/?page=2"))
+
+
 def test_somebodys_time_needs_no_unit_and_is_told_in_the_readers_language(holon: Village) -> None:
     noor = signed_in(holon["noor"])
     said = {**ASKED, "unit": "", "quantity": "1.5"}

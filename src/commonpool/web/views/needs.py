@@ -19,6 +19,8 @@ from commonpool.web.forms.needs import CADENCE_WORDS, KIND_WORDS, AmendForm, Nee
 from commonpool.web.forms.steps import ASK, CHECK, DONE, step
 from commonpool.web.paging import beside, longest, page_of
 
+BESIDE = 20  # of those who take a part of a need, and of what is offered for it, at once
+
 
 def covered(visit: Visit) -> list[NeedCoverage]:
     """Every need of the open cycle, the most pressing first."""
@@ -46,13 +48,17 @@ def need(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
     """One need: how far it is met, who has taken what, what one can do."""
     row = queries.need(visit.community, need)
     shown = next((one for one in covered(visit) if one.need.pk == row.pk), None)
+    taken = queries.commitments(row, visit.today)
+    fitting = queries.fitting(row, visit.today) if row.withdrawn is None else []
+    page = page_of(request, longest(taken, fitting), BESIDE)
     seen = {
         "need": row,
         "row": shown,
         "kind": KIND_WORDS[row.kind],
         "cadence": CADENCE_WORDS[row.cadence],
-        "commitments": queries.commitments(row, visit.today),
-        "fitting": queries.fitting(row, visit.today) if row.withdrawn is None else [],
+        "page": page,
+        "commitments": beside(page, taken),
+        "fitting": beside(page, fitting),
         "mine": visit.member is not None and row.posted_by_id == visit.member.pk,
         "may_want": visit.may("needs.offer"),
         "may_commit": row.withdrawn is None and visit.may("needs.commit"),
