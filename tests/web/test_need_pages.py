@@ -55,6 +55,17 @@ def test_anybody_reads_what_is_needed_and_nobody_may_do_anything(holon: Village)
         assert "login" in answer["Location"]
 
 
+def test_a_harm_to_undo_is_named_as_one(holon: Village) -> None:
+    flour(holon)
+    assert "a harm to undo" not in text(Client().get(HERE + "needs/"))
+    post_need(
+        actor=holon["sam"], community=holon.community, what="The oil in the pond", unit="kg",
+        thousandths=40_000, kind="harm", for_community=True, once="h", now=timezone.now(),
+    )  # fmt: skip  # one need
+    for page in ("needs/", ""):
+        assert text(Client().get(HERE + page)).count("a harm to undo") == 1
+
+
 def test_many_who_offer_what_fits_stand_on_several_pages(holon: Village) -> None:
     need = flour(holon)
     for number in range(25):
