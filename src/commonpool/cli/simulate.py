@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 from commonpool.cli.compare import rule_of
 from commonpool.cli.output import refuse_own_input, written
-from commonpool.cli.screen import BOLD, DIM, GREEN, painted, paragraph, progress, say, table
-from commonpool.core.amounts import about
-from commonpool.core.document import Document, Rule
+from commonpool.cli.screen import GREEN, painted, progress, say
+from commonpool.cli.simulate_words import Rules, about_signed, chart, screen
+from commonpool.core.document import Document
 from commonpool.core.fault import Fault
-from commonpool.core.mechanisms.pairwise import PairwiseParameters
 from commonpool.core.more_donations import free
 from commonpool.formats.cycle_file import explaining, read_cycle_file
 from commonpool.formats.files import BadFile
-from commonpool.formats.svg_chart import Chart, Series, line_chart
+from commonpool.formats.svg_chart import line_chart
 from commonpool.rounds.attacks import ATTACKS
-from commonpool.rounds.fitting import bound_of
 from commonpool.rounds.plan import Plan
 from commonpool.rounds.simulation import (
-    BALLOTS,
     Gain,
     fitting_rules,
     fundable,
     simulate,
-    voice_of,
 )
-
-Rules = list[tuple[str, Rule]]
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -122,106 +115,6 @@ def rules_of(document: Document, words: list[str] | None) -> Rules:
     for name, rule in named:
         rules.append((free(name, {taken for taken, _ in rules}), rule))
     return rules
-
-
-def by_rule(gains: list[Gain]) -> dict[str, list[Gain]]:
-    """Gains by rule, in the order of names."""
-    found: dict[str, list[Gain]] = {}
-    for gain in gains:
-        found.setdefault(gain.rule, []).append(gain)
-    return found
-
-
-def screen(attack: str, plan: Plan, gains: list[Gain], document: Document, rules: Rules) -> str:
-    """A row for each rule: what each unit spent brings, under one name, two, five, ten."""
-    found = by_rule(gains)
-    steps = [str(gain.names) for gain in next(iter(found.values()))]
-    title, seed = title_of(attack, plan, gains, document), painted(f"seed {plan.seed}", DIM)
-    rows = [(rule, *(about_signed(gain.per_unit) for gain in row)) for rule, row in found.items()]
-    head = (f"What each unit spent brings, by {names_of(document)[1]}", *steps)
-    told = [most_words(gains, document), *bound_words(plan, document, rules)]
-    words = "\n".join(f"  {paragraph(line)}" for line in told)
-    return f"\n  {painted(title, BOLD)}   {seed}\n\n{table(head, rows)}\n\n{words}\n"
-
-
-def title_of(attack: str, plan: Plan, gains: list[Gain], document: Document) -> str:
-    """What is done, with how much, for whom."""
-    unit, name = document.unit, document.party_names.get(plan.target, plan.target)
-    spent = f"{unit.format(plan.budget)} {unit.code} spent"
-    if not by_ballots(document):
-        return f"{attack}: {spent} for {name}"
-    one, many = names_of(document)
-    most = max(gain.names for gain in gains)
-    return f"{attack}: up to {most} {one if most == 1 else many} for {name}, {price(plan, document)} each"
-
-
-def by_ballots(document: Document) -> bool:
-    """Whether the round is decided by ballots."""
-    return voice_of(document.rule.mechanism) == BALLOTS
-
-
-def names_of(document: Document) -> tuple[str, str]:
-    """What an attack has one or many of."""
-    return ("ballot", "ballots") if by_ballots(document) else ("name", "names")
-
-
-def price(plan: Plan, document: Document) -> str:
-    """What one ballot costs, in the currency."""
-    smallest = Fraction(plan.budget, plan.names) / 10**document.unit.decimals
-    return f"{about(smallest)} {document.unit.code}"
-
-
-def most_words(gains: list[Gain], document: Document) -> str:
-    """Where the attack brings most."""
-    unit, worst = document.unit, max(gains, key=lambda gain: gain.per_unit)
-    if worst.after <= worst.before:
-        return "Under none of these rules it brings anything."
-    one, many = names_of(document)
-    names = f"1 {one}" if worst.names == 1 else f"{worst.names} {many}"
-    return (
-        f"Most of all under {worst.rule} with {names}: "
-        f"{unit.format(worst.after)} {unit.code} instead of {unit.format(worst.before)}."
-    )
-
-
-def bound_words(plan: Plan, document: Document, rules: Rules) -> Iterator[str]:
-    """What bounds the names under a pairwise rule, and where the bound comes from."""
-    unit, pairs = document.unit, plan.names * (plan.names - 1) // 2
-    for name, rule in rules:
-        if not isinstance(rule.parameters, PairwiseParameters):
-            continue
-        bound, taken = rule.parameters.bound, ""
-        if rule is not document.rule and bound == bound_of(document):
-            taken = " (a hundredth of what came in)"
-        yield (
-            f"Under {name} each pair claims less than {unit.format(bound)} {unit.code}{taken}. "
-            f"{plan.names} names are {pairs} pairs: with one another they claim less than "
-            f"{unit.format(pairs * bound)} {unit.code}, whatever they spend."
-        )
-
-
-def about_signed(ratio: Fraction) -> str:
-    """A ratio for reading, with its sign."""
-    return f"-{about(-ratio)}" if ratio < 0 else about(ratio)
-
-
-def chart(attack: str, plan: Plan, gains: list[Gain], document: Document) -> Chart:
-    """What each unit spent brings, one line for each rule."""
-    found, unit = by_rule(gains), document.unit
-    series = tuple(
-        Series(rule, tuple(gain.per_unit for gain in row)) for rule, row in found.items()
-    )
-    told = (f"{one.name}: {', '.join(map(about_signed, one.values))}" for one in series)
-    return Chart(
-        title=title_of(attack, plan, gains, document),
-        description=f"What each {unit.code} spent brings. {'; '.join(told)}.",
-        across="ballots that are bought"
-        if by_ballots(document)
-        else "names under which it is given",
-        up=f"{unit.code} that each {unit.code} spent brings",
-        places=tuple(str(gain.names) for gain in next(iter(found.values()))),
-        series=series,
-    )
 
 
 def as_json(attack: str, plan: Plan, gains: list[Gain], document: Document) -> dict[str, object]:
