@@ -74,6 +74,8 @@ class Source:
         if path and path[0] in self.tables and len(path) > 1 and isinstance(path[1], int):
             table, row = self.tables[str(path[0])], path[1]
             field = f", column {spell(path[2:])}" if len(path) > 2 else ""
+            if row >= len(table.lines):  # a row that was made up, such as an attacker's
+                return f"{table.path}{field}"
             return f"{table.path}, {table.counted_in} {table.lines[row]}{field}"
         line = next(
             (
