@@ -12,7 +12,7 @@ from commonpool.core.fault import Fault, quote
 from commonpool.core.kinds import LONGEST_ID
 from commonpool.core.shapes import Json, JsonObject
 from commonpool.formats import pabulib
-from commonpool.formats.files import BadFile, read_text
+from commonpool.formats.files import BadFile, read_lines, read_text
 from commonpool.formats.pabulib_check import check
 from commonpool.formats.pabulib_tables import tables
 
@@ -92,6 +92,23 @@ def cycle(file: pabulib.PbFile, path: Path) -> JsonObject:
         opens, last = date(int(known), 1, 1), date(int(known), 12, 31)
     closes = last + timedelta(days=1)
     return {"id": year or path.stem, "opens": opens.isoformat(), "closes": closes.isoformat()}
+
+
+def dates_told(path: Path) -> Iterator[str]:
+    """A remark where a file names days that cannot be, so that the whole year stands for them."""
+    keys: dict[str, str] = {}
+    for line in read_lines(path):
+        name, _, value = line.strip().partition(";")
+        if name == "PROJECTS":
+            break
+        keys[name] = value.strip().strip('"')
+    written = {name: keys.get(name, "") for name in (BEGINS, ENDS)}
+    opens, last = day(written[BEGINS]), day(written[ENDS])
+    for name, found in ((BEGINS, opens), (ENDS, last)):
+        if found is None and len(written[name]) > len("2026"):  # a year alone means the year
+            yield f"{path}: {name} {quote(written[name])} is no day of the calendar; the year stands for it"
+    if opens is not None and last is not None and last < opens:
+        yield f"{path}: {ENDS} lies before {BEGINS}; the year stands for them"
 
 
 def day(text: str) -> date | None:
