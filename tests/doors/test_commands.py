@@ -113,6 +113,8 @@ def test_verify_is_brief_where_everything_differs(bundle: Path, tmp_path: Path) 
 NO_BUNDLES = {
     "nothing": (b"", "line 1 is not JSON"),
     "a list": (b"[]", "this is no bundle"),
+    "a cycle file": (b'election = "city.pb"', "this is no bundle; give the file that distribute"),
+    "a vote": (b"META\nkey;value", "this is no bundle"),
     "a receipt alone": (b'{"format":"commonpool-receipt/1"}', "this is no bundle"),
     "a float": (b'{"receipt":1.5,"inputs":{}}', "the number 1.5 is not a short whole number"),
     "half": (b'{"receipt":', "is not JSON"),

@@ -169,3 +169,18 @@ def test_donors_alike_but_for_case_or_space_are_counted(
     gifts = tmp_path / "donations.csv"
     gifts.write_text(gifts.read_text("utf-8").replace("bao,ferry", f"{name},ferry"), "utf-8")
     assert said in commonpool("distribute", tmp_path / "quadratic.toml").out
+
+
+def test_too_many_donations_for_a_table_are_added_up_instead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round has one file of donations, so to split it would mend nothing."""
+    monkeypatch.setattr("commonpool.formats.csv_table.MAX_ROWS", 20)
+    for name in ("quadratic.toml", "projects.csv", "donations.csv"):
+        copy(ROUNDS / name, tmp_path / name)
+    said = commonpool("distribute", tmp_path / "quadratic.toml").complaint()
+    assert (
+        "donations.csv, line 22: more than 20 rows; add them up: distribute --engine duckdb" in said
+    )
+    done = commonpool("distribute", tmp_path / "quadratic.toml", "--engine", "python")
+    assert done.code == 0

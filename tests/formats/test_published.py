@@ -256,3 +256,31 @@ def test_programs_are_told_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["published"] == [
         "what is bought is what its column selected says"
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("14.11.2026", "31.11.2026", 'date_end "31.11.2026" is no day of the calendar; the year'),
+        ("14.11.2026", "14.10.2026", "date_end lies before date_begin; the year stands for them"),
+        ("14.11.2026", "14.11.2026", ""),
+        ("01.11.2026", "2026", ""),
+    ],
+)
+def test_days_of_voting_that_cannot_be_are_told(
+    old: str, new: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The outcome is the same, and the receipt carries the year: whoever published should know."""
+    path = tmp_path / "city.pb"
+    text = (EXAMPLES / "rounds" / "budgeting.pb").read_text("utf-8").replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'election = "city.pb"\n[cycle]\nid = "2026"\nopens = 2026-11-01\ncloses = 2026-11-15\n',
+        encoding="utf-8",
+    )
+    assert main(["distribute", str(path)]) == 0
+    said_of = " ".join(capsys.readouterr().err.split())
+    assert (told in said_of) if told else ("stands for" not in said_of)
+    assert main(["distribute", str(own)]) == 0
+    assert "stands for" not in " ".join(capsys.readouterr().err.split()), "it names its own days"

@@ -1,6 +1,7 @@
 """Attacks on a round of ballots: who votes, how, and what the rules of the field make of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -8,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonpool.core.cycle import distribute
-from commonpool.core.document import Document, read_document
+from commonpool.core.document import Document, read_document, read_rule
 from commonpool.core.fault import Fault
 from commonpool.core.mechanisms.budgeting.ballots import BallotParameters
-from commonpool.core.shapes import Json, JsonObject
+from commonpool.core.rounds import Ballot
+from commonpool.core.shapes import Json, JsonObject, read
 from commonpool.rounds.ballot_attacks import BALLOT_ATTACKS, Cast, with_ballots
 from commonpool.rounds.fitting import others
 from commonpool.rounds.plan import Plan
@@ -225,3 +227,78 @@ def test_other_rules_read_the_ballots_as_the_rule_in_force_says() -> None:
         assert isinstance(rule.parameters, BallotParameters)
         read = rule.parameters
         assert (read.ballots, read.max_length, read.order) == ("ordinal", 2, ("oven",))
+
+
+# What stands in real files beside what the rule asks for.
+
+
+def with_rows(document: Document, *rows: Mapping[str, Json]) -> Document:
+    """The same round with other ballots."""
+    own = tuple(read(Ballot, dict(row), document.unit) for row in rows)
+    return replace(document, ballots=own)
+
+
+@pytest.mark.parametrize("attack", sorted(BALLOT_ATTACKS))
+@pytest.mark.parametrize("rule", ["retroactive@1", "scoring", "approval"])
+def test_ranks_beside_points_are_passed_over_where_the_rule_reads_points(
+    attack: str, rule: str
+) -> None:
+    """The form asked Aicha for both; the rule reads one of them, and so does an attacker."""
+    document = steward({}) if rule == "retroactive@1" else election(rule)
+    rows: list[JsonObject] = [
+        {"voter": name, "project": "bridge", "points": "4", "rank": 1} for name in VOTERS
+    ]
+    rows.append({"voter": "aicha", "project": "oven", "points": "5", "rank": 2})
+    ranked = with_rows(document, *(rows[:-1] if rule == "approval" else rows))
+    made = [row for lines in cast(attack, ranked).values() for row in lines if row.rank is None]
+    assert all((row.points is None) == (rule == "approval") for row in made)
+    assert gains(ranked, attack, PLAN)[4].spent == PLAN.budget, "every ballot is let through"
+
+
+def unlimited(document: Document) -> Document:
+    """The same look back, whose rule sets no limit to the points of a ballot."""
+    return replace(document, rule=read_rule({"mechanism": "retroactive@1"}, document.unit))
+
+
+@pytest.mark.parametrize("said", [{"conflict": True}, {"points": "0"}])
+def test_where_nobody_gave_a_point_an_attacker_gives_one(said: JsonObject) -> None:
+    document = with_rows(
+        unlimited(steward({})), *({"voter": n, "project": "bridge", **said} for n in "ab")
+    )
+    (row,) = strongest(document, "magnus", "oven")
+    assert row.points == 1
+    for attack in ("sybil", "collusion", "self-dealing"):
+        assert gains(document, attack, Plan("oven", 100, 2, 1))[2].after == 100_000
+
+
+def test_what_was_said_of_the_budget_is_no_number_of_points() -> None:
+    document = read_document(
+        {
+            "community": {"id": "riverbend", "currency": "EUR"},
+            "cycle": {"id": "autumn", "opens": "2026-10-01", "closes": "2026-11-01"},
+            "inflows": [{"id": "fund", "amount": "9000.00"}],
+            "rule": {"mechanism": "category-ballots@1", "parameters": {"budget_point": "1.00"}},
+            "projects": [{"id": "oven", "category": "food"}, {"id": "swing", "category": "play"}],
+            "ballots": [
+                {"voter": "ben", "project": name, "points": points}
+                for name, points in (("budget", "8000"), ("food", "3"), ("swing", "7"))
+            ],
+        }
+    )
+    assert [row.points for row in strongest(document, "magnus", "oven")] == [7, 7]
+
+
+@pytest.mark.parametrize("attack", sorted(BALLOT_ATTACKS))
+def test_a_project_that_no_ballot_may_name_is_refused_as_a_target(attack: str) -> None:
+    document = election("approval", max_sum_cost="600.00")
+    dear = with_rows(document, *({"voter": name, "project": "swing"} for name in VOTERS))
+    with pytest.raises(
+        Fault, match=r'"bridge" costs 600.00 EUR, and no ballot .* max_sum_cost 500'
+    ):
+        gains(replace_rule(dear, "500.00"), attack, Plan("bridge", 1_000, 2, 1))
+    assert gains(dear, attack, Plan("bridge", 1_000, 2, 1))[2].spent == 1_000
+
+
+def replace_rule(document: Document, most: str) -> Document:
+    """The same vote, in which a ballot may name less."""
+    return replace(document, rule=election("approval", max_sum_cost=most).rule)

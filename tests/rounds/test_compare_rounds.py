@@ -151,3 +151,13 @@ def test_a_picture_is_not_written_over_the_round(
     path.write_bytes((EXAMPLES / "rules" / "quadratic.toml").read_bytes())
     assert main(["compare", str(path), "--with", "octant@1", "--plot", str(path)]) == 2
     assert "read or written already" in capsys.readouterr().err
+
+
+def test_many_rules_that_do_not_fit_fold_at_the_edge_of_the_page(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["compare", str(EXAMPLES / "rounds" / "retroactive.toml")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (first,) = (line for line in lines if line.startswith("  not greedy@1, greedy-no-skip@1"))
+    assert first == first.rstrip()
+    assert all(len(line) <= 88 for line in lines if "not " in line)

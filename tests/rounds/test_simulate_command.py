@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from commonpool.cli.app import main
+from commonpool.formats.cycle_file import read_cycle_file
 from tools.examples import EXAMPLES
 
 ROUND = EXAMPLES / "rounds" / "quadratic.toml"
@@ -194,3 +195,54 @@ def test_no_round_at_all(capsys: pytest.CaptureFixture[str]) -> None:
     path = EXAMPLES / "village-month" / "village.toml"
     _, told = simulated(capsys, path, *ATTACK, code=2)
     assert "hears no donations and no ballots" in told
+
+
+def test_a_fault_in_a_ballot_that_nobody_wrote_names_the_file_and_no_line(tmp_path: Path) -> None:
+    """An attacker's rows stand behind those of the file, so they have no line there."""
+    path = tmp_path / "ballots.csv"
+    path.write_text("voter,project,points\nben,a,3\n", encoding="utf-8")
+    cycle = tmp_path / "round.toml"
+    cycle.write_text(
+        'projects = [{id = "a"}]\nballots = "ballots.csv"\n[community]\nid = "x"\ncurrency = "EUR"\n'
+        '[cycle]\nid = "c"\nopens = 2026-03-01\ncloses = 2026-04-01\n[rule]\nmechanism = "retroactive@1"\n',
+        encoding="utf-8",
+    )
+    source = read_cycle_file(cycle).source
+    assert source.where(("ballots", 0, "points")) == f"{path}, line 2, column points"
+    assert source.where(("ballots", 1, "points")) == f"{path}, column points"
+
+
+def test_ballots_with_ranks_and_points_are_attacked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Petra's office exports both columns; the rule reads points."""
+    (tmp_path / "ballots.csv").write_text(
+        "voter,project,points,rank\nben,a,3,1\nnoor,b,2,1\n", encoding="utf-8"
+    )
+    cycle = tmp_path / "round.toml"
+    cycle.write_text(
+        'projects = [{id = "a"}, {id = "b"}]\nballots = "ballots.csv"\n'
+        '[community]\nid = "x"\ncurrency = "EUR"\n'
+        '[cycle]\nid = "c"\nopens = 2026-03-01\ncloses = 2026-04-01\n'
+        '[[inflows]]\nid = "m"\namount = "100.00"\n[rule]\nmechanism = "retroactive@1"\n',
+        encoding="utf-8",
+    )
+    out, told = simulated(capsys, cycle, "--attack", "sybil", "--budget", "10", "--names", "2")
+    assert told == ""
+    assert "sybil: up to 2 ballots for b, 5 EUR each" in out
+    assert "Most of all under retroactive@1" in out
+
+
+def test_an_attack_that_brings_nothing_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    cycle = tmp_path / "round.toml"
+    cycle.write_text(
+        'projects = [{id = "a"}]\nballots = [{voter = "ben", project = "a", points = 3}]\n'
+        '[community]\nid = "x"\ncurrency = "EUR"\n'
+        '[cycle]\nid = "c"\nopens = 2026-03-01\ncloses = 2026-04-01\n'
+        '[[inflows]]\nid = "m"\namount = "100.00"\n[rule]\nmechanism = "retroactive@1"\n',
+        encoding="utf-8",
+    )
+    out, _ = simulated(capsys, cycle, "--attack", "sybil", "--budget", "10", "--names", "1")
+    assert "It brings nothing under any of these rules." in out

@@ -9,6 +9,7 @@ from commonpool.core.bundle import Family, close
 from commonpool.core.canonical import canonical_text, parse_json
 from commonpool.core.document import read_document
 from commonpool.core.explanation import explain, explain_cycle
+from commonpool.core.fault import Fault
 from commonpool.core.shapes import JsonObject
 from commonpool.core.words import labels_of, sentence
 from tests.rounds.riverbend import NEIGHBOURS, rows, table, written
@@ -64,7 +65,7 @@ def example(name: str, project: str) -> str:
         ("rules/retroactive.toml", "mill", "All projects together have 9 points, and 900.00 EUR was there to share: 100.00 EUR a point."),
         # People without a share, and what others have together.
         ("rounds/praise.toml", "marta", "Nobody praised Marta in this cycle."),
-        ("rounds/praise.toml", "dora", "Its score is 4. Each point is paid 20.24 EUR: that is 80.94 EUR."),
+        ("rounds/praise.toml", "dora", "Its score is 4. Each point is paid about 20.24 EUR: that is 80.94 EUR."),
         ("rounds/praise.toml", "dora", "Praises: 6 of the 12 that a whole pot asks for, so a part is shared."),
         ("rounds/certificates.toml", "dora", "Dora holds no units of what is paid for."),
         ("rounds/certificates.toml", "lin", "All who hold some have 1000 units together, and 2000.00 EUR was there to share: 2.00 EUR a unit."),
@@ -108,6 +109,30 @@ def test_a_project_that_lost_a_tie_is_told_how_it_fell() -> None:
     assert f"{fell} cost. It costs 50.00 EUR and was not bought." in told(raw, "oak")
     raw["inflows"] = [{"id": "match", "kind": "grant", "amount": "100.00"}]
     assert "A tie" not in told(raw, "oak")
+
+
+def test_nobody_votes_for_a_project_where_ballots_weigh_metrics() -> None:
+    """Of three projects one is paid; one was measured too low, one not at all."""
+    raw = written("100.00")
+    raw["rule"] = {"mechanism": "metric-ballots@1", "parameters": {"minimum": "40.00"}}
+    raw["projects"] = [{"id": "oak"}, {"id": "pine"}, {"id": "fir"}, {"id": "elm"}]
+    raw["donations"] = []
+    raw["outcomes"] = [
+        {"party": "oak", "dimension": "users", "points": 9},
+        {"party": "pine", "dimension": "users", "points": 1},
+        {"party": "elm", "dimension": "trees", "points": 1},
+        {"party": "fir", "dimension": "open-source", "points": 1},
+    ]
+    raw["ballots"] = [{"voter": name, "project": "users", "points": 1} for name in ("ana", "ben")]
+    low = "pine has no share in spring. Pine is below the minimum and gets nothing."
+    assert told(raw, "pine").lower() == low.lower()
+    assert "Nothing was measured of fir." in told(raw, "fir")
+    assert "By the metrics that were weighed, the middle for elm is 0.00 EUR." in told(raw, "elm")
+
+
+def test_a_project_that_is_not_there_is_called_a_project() -> None:
+    with pytest.raises(Fault, match='"mel" is not a known project'):
+        told(written("100.00"), "mel")
 
 
 @pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)

@@ -187,7 +187,9 @@ def misfit_lines(misfits: list[tuple[str, Fault]]) -> Iterator[str]:
         by_why.setdefault(str(fault), []).append(name)
     for why, names in by_why.items():
         head = f"not {', '.join(names)}:"
-        yield f"  {painted(head, DIM)} {paragraph(why, len(head) + 1)}"
+        folded = paragraph(f"{head} {why}")
+        whole = folded.startswith(head)  # many rules fold themselves
+        yield f"  {painted(head, DIM)}{folded[len(head) :]}" if whole else f"  {folded}"
 
 
 def panels(columns: list[Column], who: list[str], room: int) -> Iterator[list[Column]]:

@@ -14,7 +14,10 @@ MAX_BUNDLE = 1024 * 1024 * 1024
 
 def read_bundle(path: Path) -> Json:
     """The plain data in a bundle's file. Raises BadFile."""
+    text = read_text(path, MAX_BUNDLE)
+    if text.strip() and text.lstrip()[0] not in "{[":  # a cycle file, a .pb, a table
+        raise BadFile(f"{path}: this is no bundle; give the file that distribute --bundle wrote")
     try:
-        return parse_json(read_text(path, MAX_BUNDLE))
+        return parse_json(text)
     except Fault as fault:
         raise BadFile(f"{path}: {fault}") from None

@@ -68,7 +68,7 @@ def most_words(gains: list[Gain], document: Document) -> str:
     """Where the attack brings most."""
     unit, worst = document.unit, max(gains, key=lambda gain: gain.per_unit)
     if worst.after <= worst.before:
-        return "Under none of these rules it brings anything."
+        return "It brings nothing under any of these rules."
     one, many = names_of(document)
     names = f"1 {one}" if worst.names == 1 else f"{worst.names} {many}"
     return (

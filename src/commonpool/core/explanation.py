@@ -32,7 +32,8 @@ def explain(bundle: Json, party: str) -> list[str]:
             raise unknown(above, children, say("nested community"))
         return explain(children[above], below)
     if party not in story.names:
-        raise unknown(party, story.names, say("person"))
+        kind = say("project") if story.document.projects else say("person")
+        raise unknown(party, story.names, kind)
     return list(lines(story, party))
 
 

@@ -10,6 +10,7 @@ from commonpool.core.cycle import distribute
 from commonpool.core.document import Document
 from commonpool.core.election_words import bought, not_bought, tied
 from commonpool.core.mechanisms.base import Factor, Reason
+from commonpool.core.mechanisms.metric_ballots import MetricBallotParameters
 from commonpool.core.mechanisms.quadratic_sums import merged
 from commonpool.core.more_donations import free, with_donations
 from commonpool.core.phrases import counted as counted_in
@@ -85,12 +86,17 @@ def scored(story: Story, party: str, reason: Reason) -> str:
 
 def of_category(story: Story, party: str, reason: Reason, known: Mapping[str, Fraction]) -> str:
     """The middle ballot for a project, and what a point is worth in its category."""
-    median, each = about(reason.quantity), story.roughly(known["budget"])
+    median, each = about(reason.quantity), rate(story, known["budget"])
     whole = story.roughly(reason.quantity * known["budget"])
     return (
         f"The middle of the ballots for {story.names[party]} is {median}. "
         f"In {reason.ref} each point is worth {each}: that is {whole}."
     )
+
+
+def rate(story: Story, each: Fraction) -> str:
+    """What one point is worth; `about`, where that is no whole number of smallest units."""
+    return f"{'' if each.denominator == 1 else 'about '}{story.roughly(each)}"
 
 
 def of_metrics(story: Story, party: str, reason: Reason, known: Mapping[str, Fraction]) -> str:
@@ -109,7 +115,7 @@ def praise(story: Story, party: str, reason: Reason, again: bool) -> Iterator[st
     yield f"{story.name(row.by)} praised {story.names[party]}{words_of(row)}."
     yield f"Its score is {about(reason.quantity)}."
     for factor in reason.factors:
-        paid_each, whole = story.roughly(factor.value), story.roughly(reason.points)
+        paid_each, whole = rate(story, factor.value), story.roughly(reason.points)
         yield f"Each point is paid {paid_each}: that is {whole}."
 
 
@@ -184,6 +190,8 @@ def without_share(story: Story, project: str) -> Iterator[str]:
     elif voters:
         named = "One ballot names" if len(voters) == 1 else f"{len(voters)} ballots name"
         yield f"{named} {story.names[project]}."
+    elif isinstance(story.document.rule.parameters, MetricBallotParameters):
+        yield from by_metrics(story, project, story.document.rule.parameters.multiplier)
     else:
         yield f"Nobody {'voted for' if story.document.ballots else 'gave to'} {story.names[project]}."
     labels, notes = labels_of(story.document), story.made.outcome.notes
@@ -193,6 +201,16 @@ def without_share(story: Story, project: str) -> Iterator[str]:
     if voters and not about_it:
         yield from tied(story, project)
         yield from not_bought(story, project)
+
+
+def by_metrics(story: Story, project: str, multiplier: str) -> Iterator[str]:
+    """What ballots on metrics made of a project that is paid nothing; a note says the rest."""
+    values = (row for row in story.document.outcomes if row.dimension != multiplier)
+    if not any(row.points for row in values if row.party == project):
+        yield f"Nothing was measured of {story.names[project]}."
+    elif not any(dict(one.values).get("project") == project for one in story.made.outcome.notes):
+        middle = story.money(0)
+        yield f"By the metrics that were weighed, the middle for {story.names[project]} is {middle}."
 
 
 def given_to(document: Document, project: str) -> tuple[int, int]:

@@ -27,8 +27,11 @@ class Table:
     columns: tuple[str, ...] = ()
 
 
-def read_csv(path: Path) -> Table:
-    """The table in a CSV file (comma, semicolon or tab between cells, quotes as in RFC 4180)."""
+def read_csv(path: Path, too_many: str = "split the table") -> Table:
+    """The table in a CSV file (comma, semicolon or tab between cells, quotes as in RFC 4180).
+
+    `too_many` says what to do where it has more rows than are read.
+    """
     table = Table(path, [], [])
     lines = read_lines(path)
     first = next(lines, "")
@@ -47,7 +50,7 @@ def read_csv(path: Path) -> Table:
         table.rows.append({name: cell for name, cell in zip(columns, cells, strict=True) if cell})
         table.lines.append(line)
         if len(table.rows) > MAX_ROWS:
-            raise BadFile(f"{path}, line {line}: more than {MAX_ROWS:,} rows; split the table")
+            raise BadFile(f"{path}, line {line}: more than {MAX_ROWS:,} rows; {too_many}")
     return table
 
 

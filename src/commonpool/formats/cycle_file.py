@@ -21,7 +21,7 @@ from commonpool.core.shapes import Json, JsonObject, keys_of, unknown
 from commonpool.engines.columns import nearest, others
 from commonpool.engines.port import Engine, is_parquet
 from commonpool.formats.csv_table import Table, read_csv
-from commonpool.formats.election import Election, read_election, with_election
+from commonpool.formats.election import Election, dates_told, read_election, with_election
 from commonpool.formats.files import BadFile, read_text, real, regular
 from commonpool.formats.parquet_table import read_parquet
 from commonpool.formats.reduced import with_sums
@@ -78,6 +78,8 @@ class Source:
         if path and path[0] in self.tables and len(path) > 1 and isinstance(path[1], int):
             table, row = self.tables[str(path[0])], path[1]
             field = f", column {spell(path[2:])}" if len(path) > 2 else ""
+            if row >= len(table.lines):  # a row that was made up, such as an attacker's
+                return f"{table.path}{field}"
             return f"{table.path}, {table.counted_in} {table.lines[row]}{field}"
         line = next(
             (
@@ -125,6 +127,7 @@ def _read(
         added, file = with_donations(path, raw, engine)
         raw, donations = with_tables(path, added)
         nested = _nested(path, raw, above, left)
+    voting_days = election if ("cycle",) not in toml.places else None  # else it says its own
     sources = {party: child.source for party, child in nested.items()}
     every = tables | donations
     source = replace(
@@ -133,7 +136,7 @@ def _read(
         nested=sources,
         donations=file,
         election=election,
-        remarks=tuple(remarks_on(every, file)),
+        remarks=(*remarks_on(every, file), *(dates_told(voting_days) if voting_days else ())),
     )
     family = Family(
         _document(source, raw, nested), {name: it.family for name, it in nested.items()}
@@ -255,6 +258,10 @@ def with_votes(path: Path, raw: Json) -> tuple[Json, Election | None]:
     return raw, None
 
 
+# A split file of donations could not be given; most rules need no more than its sums.
+ADD_UP = "add them up: distribute --engine duckdb, where the rule takes sums"
+
+
 def with_donations(
     path: Path, raw: JsonObject, engine: Engine | None
 ) -> tuple[JsonObject, Path | None]:
@@ -276,7 +283,7 @@ def with_tables(
     if not isinstance(raw, dict):
         raise Fault("the file is no table", "write keys and tables")
     tables = {
-        name: read_table(beside(path, value, (name,)))
+        name: read_table(beside(path, value, (name,)), name)
         for name, value in raw.items()
         if name in TABLES and name not in later and isinstance(value, str)
     }
@@ -315,9 +322,11 @@ def pass_over(donations: Table) -> None:
             del row[name]
 
 
-def read_table(path: Path) -> Table:
-    """The table in a CSV or Parquet file. Raises BadFile."""
-    return read_parquet(path) if is_parquet(path) else read_csv(path)
+def read_table(path: Path, name: str) -> Table:
+    """The table called `name` in a CSV or Parquet file. Raises BadFile."""
+    if is_parquet(path):
+        return read_parquet(path)
+    return read_csv(path, ADD_UP) if name == "donations" else read_csv(path)
 
 
 def beside(path: Path, name: Json, place: Place) -> Path:

@@ -101,6 +101,17 @@ def cycle(file: pabulib.PbFile, path: Path) -> JsonObject:
     return {"id": year or path.stem, "opens": opens.isoformat(), "closes": closes.isoformat()}
 
 
+def dates_told(election: Election) -> Iterator[str]:
+    """A remark where a file names days that cannot be, so that the whole year stands for them."""
+    path, written = election.path, {name: election.file.key(name) for name in (BEGINS, ENDS)}
+    opens, last = day(written[BEGINS]), day(written[ENDS])
+    for name, found in ((BEGINS, opens), (ENDS, last)):
+        if found is None and len(written[name]) > len("2026"):  # a year alone means the year
+            yield f"{path}: {name} {quote(written[name])} is no day of the calendar; the year stands for it"
+    if opens is not None and last is not None and last < opens:
+        yield f"{path}: {ENDS} lies before {BEGINS}; the year stands for them"
+
+
 def day(text: str) -> date | None:
     """A day written as 30.06.2018 or 2018-06-30, or None."""
     parts = text.split(".")

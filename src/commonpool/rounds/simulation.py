@@ -16,6 +16,7 @@ from commonpool.rounds.attacks import ATTACKS, BY_NEWCOMERS
 from commonpool.rounds.ballot_attacks import BALLOT_ATTACKS, with_ballots
 from commonpool.rounds.fitting import others
 from commonpool.rounds.plan import Plan
+from commonpool.rounds.strongest import check_votable
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 DONATIONS, BALLOTS = "donations", "ballots"
@@ -55,6 +56,7 @@ def simulate(
     by_name = voice_of(document.rule.mechanism) == BALLOTS
     for name, rule in rules:
         ruled = replace(document, rule=rule)
+        check_votable(ruled, plan.target)
         before = match(ruled, plan.target)
         for names in steps:
             tried = attacked(ruled, attack, replace(plan, names=names))
