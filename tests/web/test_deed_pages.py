@@ -207,6 +207,8 @@ def test_a_shift_is_one_tap(holon: Village) -> None:
     alex.post(HERE + "shifts/", {"what": "Dishes", "hours": "0:45", "need": "", "once": "s"})
     shift = Shift.objects.get()
     assert "Done today" in text(alex.get(HERE + "shifts/"))
+    page = text(alex.post(HERE + "shifts/", {"what": "Dishes", "hours": "1000", "once": "long"}))
+    assert "1000:00 hours of work" in page
     for _ in range(2):
         alex.post(f"{HERE}shifts/{shift.pk}/tap/")
     assert Contribution.objects.get().minutes == 45
