@@ -202,6 +202,13 @@ def test_a_deed_is_taken_back(holon: Village) -> None:
     assert deed.withdrawn
 
 
+def test_a_day_to_come_is_told_before_alex_checks_the_answers(holon: Village) -> None:
+    answer = signed_in(holon["alex"]).post(HERE + "new/", form(on="2999-01-01", step=""))
+    page = text(answer)
+    assert "Jan. 1, 2999 is still to come; log it when it is done" in page
+    assert "Write it down" not in page
+
+
 def test_a_shift_is_one_tap(holon: Village) -> None:
     alex = signed_in(holon["alex"])
     alex.post(HERE + "shifts/", {"what": "Dishes", "hours": "0:45", "need": "", "once": "s"})

@@ -109,6 +109,21 @@ def test_a_file_is_shown_first_and_then_entered_whole(holon: Village) -> None:
     assert Inflow.objects.count() == before + 2
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"on": "2035-01-01"}, "Jan. 1, 2035 is far off"), ({"amount": "9" * 20}, "an amount of 9")],
+)
+def test_what_cannot_be_written_is_told_before_anybody_checks_it(
+    holon: Village, change: dict[str, str], words: str
+) -> None:
+    said = {"amount": "12.50", "kind": "dues", "source": "stall", "pool": "", "on": today()}
+    answer = signed_in(holon["riley"]).post(HERE + "record/", {**said, **change, "once": "1"})
+    page = plain(answer)
+    assert words in page
+    assert "Check your answers" not in page
+    assert b'value="stall"' in answer.content
+
+
 def test_the_form_of_a_file_says_what_may_stand_in_it(holon: Village) -> None:
     page = plain(signed_in(holon["riley"]).get(HERE + "import/"))
     assert all(kind in page for kind in INFLOW_KINDS)
@@ -161,8 +176,11 @@ def test_the_baseline_is_added_and_ended(holon: Village) -> None:
     form = {"what": "insulin", "slug": "medicine", "amount": "84", "order": "1", "since": today()}
     answer = sam.post(HERE + "baseline/", {**form, "receiver": holon["noor"].handle, "once": "1"})
     assert answer.status_code == 302
-    assert "insulin" in plain(sam.get(HERE))
+    page = plain(sam.get(HERE))
+    assert "Saved." in page
+    assert "insulin" in page
     assert sam.post(HERE + "baseline/medicine/end/").status_code == 302
+    assert "It is no longer covered before anything is shared." in plain(sam.get(HERE))
     assert BaselineNeed.objects.get(slug="medicine").ended
     assert sam.post(HERE + "baseline/none/end/").status_code == 404
 
