@@ -128,6 +128,9 @@ def test_the_form_of_a_file_says_what_may_stand_in_it(holon: Village) -> None:
     page = plain(signed_in(holon["riley"]).get(HERE + "import/"))
     assert all(kind in page for kind in INFLOW_KINDS)
     assert "the day, such as 2026-03-05" in page
+    arabic = signed_in(holon["riley"]).get(HERE + "import/", headers={"accept-language": "ar"})
+    day = "\N{LEFT-TO-RIGHT ISOLATE}2026-03-05\N{POP DIRECTIONAL ISOLATE}"
+    assert day in arabic.content.decode(), "else it reads as 05-03-2026"
 
 
 def test_a_name_that_fits_no_receipt_is_told_without_the_words_of_programmers(
