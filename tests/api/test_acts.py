@@ -196,7 +196,7 @@ REFUSED: tuple[tuple[str, str, dict[str, object], int, str], ...] = (
     ("sam", "/members/holo-1/leave", {}, 400, "/roles"),
     ("sam", "/nest", {"parent": "holon-alpha"}, 400, ""),
     ("sam", "/nest", {"parent": "nowhere"}, 404, ""),
-    ("sam", "", {"zone": "Moon/Base"}, 400, ""),
+    ("sam", "", {"zone": "Moon/Base"}, 400, "/zone"),
     ("sam", "", {"language": "xx"}, 422, "/language"),
     ("sam", "/baseline", {"slug": "rice", "what": "x", "amount": "0"}, 400, "/amount"),
     ("sam", "/baseline", {"slug": "r i", "what": "x", "amount": "1"}, 422, "/slug"),

@@ -75,7 +75,9 @@ def test_more_than_the_reserve_holds_is_refused_and_withdrawn(holon: Village) ->
     riley, sam = asking(holon["riley"]), asking(holon["sam"])
     row = said(riley.post("/draws", {**DRAW, "amount": "95.01"}))
     told = said(sam.post(f"/draws/{row['id']}/adopt"), 400)
-    assert told["detail"].startswith("the pool reserve holds 95.00 and the draw takes 95.01")
+    assert told["detail"].startswith(
+        "the pool reserve holds 95.00 USD and the draw takes 95.01 USD"
+    )
     assert said(riley.post(f"/draws/{row['id']}/withdraw"))["state"] == "withdrawn"
     assert held(holon, "pool:reserve") == 9_500
 

@@ -309,7 +309,7 @@ def test_the_reserve_is_drawn_by_two_and_its_backing_told(holon: Village, tmp_pa
     assert listed("money draws")[0]["paid_to"] == "outside"
     too_much = row("money draw --amount 90.00", riley, "--words", "all")["number"]
     told = did(f"money adopt-draw {too_much}", sam).complaint()
-    assert told.startswith("the pool reserve holds 30.00 and the draw takes 90.00")
+    assert told.startswith("the pool reserve holds 30.00 USD and the draw takes 90.00 USD")
     assert did("money reverse dues-1", riley).code == 0
     assert "So 270.00 is missing: the next cycles cover it first." in did("money backing").out
 

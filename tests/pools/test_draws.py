@@ -87,7 +87,9 @@ def test_without_looking_whether_it_is_done_the_books_still_pay_once(
 def test_more_than_the_reserve_holds_is_refused_with_what_it_holds() -> None:
     holon, _ = reserved()
     row = proposed(holon, 9_501)
-    with pytest.raises(Fault, match=r"the pool reserve holds 95\.00 and the draw takes 95\.01"):
+    with pytest.raises(
+        Fault, match=r"the pool reserve holds 95\.00 USD and the draw takes 95\.01 USD"
+    ):
         adopted(holon, row)
     row.refresh_from_db()
     assert (row.adopted, held(holon, RESERVE)) == (None, 9_500)

@@ -137,7 +137,9 @@ def test_nobody_is_paid_by_one_alone_nor_more_than_there_is(
     row = proposed(holon, 30_001, source="rent", **OUT)
     with pytest.raises(Refused, match="that they proposed"):
         adopted(holon, row, by="riley")
-    with pytest.raises(Fault, match=r"the pool rent holds 300\.00 and the draw takes 300\.01"):
+    with pytest.raises(
+        Fault, match=r"the pool rent holds 300\.00 USD and the draw takes 300\.01 USD"
+    ):
         adopted(holon, row)
     monkeypatch.setattr(draws, "refuse_more_than_held", lambda home, row: None)
     with pytest.raises(Fault, match="pool:rent"):

@@ -44,7 +44,7 @@ class Forms(HTMLParser):
         self.address, self.day = address, day
         self.found: list[Form] = []
         self.form: Form | None = None
-        self.select, self.area = "", ""
+        self.select, self.area, self.must = "", "", False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -71,11 +71,13 @@ class Forms(HTMLParser):
 
     def see_select(self, form: Form, told: dict[str, str]) -> None:
         """A choice: none yet."""
-        self.select = told["name"]
+        self.select, self.must = told["name"], "required" in told
         form.said[self.select] = []
 
     def see_option(self, form: Form, told: dict[str, str]) -> None:
-        """The chosen one, or else the first."""
+        """The chosen one, or else the first; where one must be chosen, the first that is somebody."""
+        if self.must and not told["value"]:
+            return
         if self.select and ("selected" in told or not form.said[self.select]):
             form.said[self.select] = [told["value"]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -61,6 +62,14 @@ def test_riley_proposes_sam_adopts_and_everybody_reads_it(holon: Village) -> Non
         words = read(Client(), address)
         assert "40.00 USD from the reserve for the common pool" in words
         assert "the well ran dry" in words
+
+
+def test_what_a_pool_holds_keeps_its_order_from_right_to_left(holon: Village) -> None:
+    page = strong(holon["riley"]).get(HERE + "new/", headers={"accept-language": "ar"})
+    amount = "95.00\N{NARROW NO-BREAK SPACE}USD"
+    assert (
+        f"(\N{LEFT-TO-RIGHT ISOLATE}{amount}\N{POP DIRECTIONAL ISOLATE})" in page.content.decode()
+    )
 
 
 def test_a_proposal_is_for_members_until_it_is_adopted(holon: Village) -> None:
@@ -134,7 +143,7 @@ def test_more_than_there_is_is_shown_and_refused_on_the_page(holon: Village) -> 
     row, sam = proposed(holon, 9_501), signed_in(holon["sam"])
     assert "There is less in it than this." in read(sam, f"{HERE}{row.pk}/")
     answer = sam.post(f"{HERE}{row.pk}/adopt/", {"once": "a"})
-    assert "the pool reserve holds 95.00 and the draw takes 95.01" in plain(answer)
+    assert "the pool reserve holds 95.00 USD and the draw takes 95.01 USD" in plain(answer)
     assert held(holon, "pool:reserve") == 9_500
 
 
@@ -163,7 +172,9 @@ def test_the_landlord_is_paid_from_repairs_and_strangers_read_from_where_and_for
     holon: Village,
 ) -> None:
     riley, alex = strong(holon["riley"]), signed_in(holon["alex"])
-    form = read(riley, HERE + "new/")
+    form = re.sub(
+        "[\N{LEFT-TO-RIGHT ISOLATE}\N{POP DIRECTIONAL ISOLATE}]", "", read(riley, HERE + "new/")
+    )
     assert "the reserve (95.00 USD)" in form
     assert "repairs (50.00 USD)" in form
     there = {"source": "repairs", "pool": "-", "payee": "Otto, the landlord"}

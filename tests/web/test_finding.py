@@ -101,6 +101,18 @@ def test_thanks_and_buddies_look_for_names_too(holon: Village, alex: Client) -> 
         assert made.objects.count() == 1
 
 
+@pytest.mark.parametrize("place", ["deeds/thanks/", "deeds/buddies/", "deeds/thanks/panel/name/"])
+def test_of_several_people_nobody_is_chosen_beforehand(place: str) -> None:
+    small = village()
+    sam = signed_in(small["sam"])
+    page = sam.get(HERE + place).content.decode()
+    assert '<option value="" selected>Choose somebody</option>' in page
+    said = {"words": "for the soup", "points": "0", "task": "the oven", "once": "f1"}
+    page = text(sam.post(HERE + place, said))
+    assert "This field is required" in page
+    assert Appreciation.objects.count() == Buddies.objects.count() == 0
+
+
 def test_the_receiver_of_a_baseline_need_is_looked_for_too(holon: Village) -> None:
     sam, jose = signed_in(holon["sam"]), holon["jose"].handle
     typed = {"what": "rice", "slug": "rice", "amount": "12.50", "order": "2", "since": "2026-03-05"}

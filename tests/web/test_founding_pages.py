@@ -67,6 +67,8 @@ def test_an_odd_answer_is_told_and_nothing_is_founded(
 ) -> None:
     page = signed_in(holon["sam"]).post("/found/", {**ASKED, **odd})
     assert sentence in words(page.content)
+    assert page.status_code == 200
+    assert 'value="The Orchard"' in words(page.content), "nothing that was typed is lost"
     assert Community.objects.count() == 1
 
 
@@ -94,3 +96,5 @@ def test_a_steward_says_what_the_village_is_and_takes_it_out_of_another(holon: V
     assert Member.objects.get(stands_for=mill.community).left is not None
     page = sam.post("/c/mill/edit/", {**SAID, "zone": "nowhere", "once": "3"})
     assert "is not a known time zone" in words(page.content)
+    assert page.status_code == 200
+    assert "By the river." in words(page.content), "nothing that was typed is lost"

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from commonpool.core.evidence import INFLOW_KINDS
 from commonpool.people.models import Member
 from commonpool.pools import queries
 from commonpool.pools.models import Agreement, BaselineNeed, Inflow
@@ -79,7 +80,9 @@ def test_members_see_what_came_in_and_strangers_do_not(holon: Village) -> None:
 
 def test_an_inflow_is_asked_checked_and_written_once(holon: Village) -> None:
     riley, before = signed_in(holon["riley"]), Inflow.objects.count()
-    assert "Check your answers" in plain(written(riley, step=""))
+    page = plain(written(riley, step=""))
+    assert "Check your answers" in page
+    assert "12.50\N{NARROW NO-BREAK SPACE}USD" in page.replace(" ", "\N{NARROW NO-BREAK SPACE}")
     assert Inflow.objects.count() == before
     assert b'value="three members"' in written(riley, step="change").content
     assert written(riley).status_code == written(riley).status_code == 302
@@ -107,11 +110,44 @@ def test_a_file_is_shown_first_and_then_entered_whole(holon: Village) -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "words"),
+    [({"on": "2035-01-01"}, "Jan. 1, 2035 is far off"), ({"amount": "9" * 20}, "an amount of 9")],
+)
+def test_what_cannot_be_written_is_told_before_anybody_checks_it(
+    holon: Village, change: dict[str, str], words: str
+) -> None:
+    said = {"amount": "12.50", "kind": "dues", "source": "stall", "pool": "", "on": today()}
+    answer = signed_in(holon["riley"]).post(HERE + "record/", {**said, **change, "once": "1"})
+    page = plain(answer)
+    assert words in page
+    assert "Check your answers" not in page
+    assert b'value="stall"' in answer.content
+
+
+def test_the_form_of_a_file_says_what_may_stand_in_it(holon: Village) -> None:
+    page = plain(signed_in(holon["riley"]).get(HERE + "import/"))
+    assert all(kind in page for kind in INFLOW_KINDS)
+    assert "the day, such as 2026-03-05" in page
+    arabic = signed_in(holon["riley"]).get(HERE + "import/", headers={"accept-language": "ar"})
+    day = "\N{LEFT-TO-RIGHT ISOLATE}2026-03-05\N{POP DIRECTIONAL ISOLATE}"
+    assert day in arabic.content.decode(), "else it reads as 05-03-2026"
+
+
+def test_a_name_that_fits_no_receipt_is_told_without_the_words_of_programmers(
+    holon: Village,
+) -> None:
+    said = {"what": "Rent", "slug": "Rent of the barn", "amount": "10", "order": "1", "once": "1"}
+    page = plain(signed_in(holon["sam"]).post(HERE + "baseline/", {**said, "since": today()}))
+    assert "write it in small letters, digits and hyphens, such as well-repair" in page
+    assert "slug" not in page
+
+
+@pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"amount,kind\n1,dues\n", "line 1: the columns are"),
         (b"amount,kind,on\n=1+1,dues,2026-02-01\n", "line 2"),
-        (b"amount,kind,on\n1,dues,9999-12-31\n", "line 2: 9999-12-31 is far off"),
+        (b"amount,kind,on\n1,dues,9999-12-31\n", "line 2: Dec. 31, 9999 is far off"),
         (b"x" * 5_000_000, "send at most"),
     ],
 )
@@ -143,8 +179,11 @@ def test_the_baseline_is_added_and_ended(holon: Village) -> None:
     form = {"what": "insulin", "slug": "medicine", "amount": "84", "order": "1", "since": today()}
     answer = sam.post(HERE + "baseline/", {**form, "receiver": holon["noor"].handle, "once": "1"})
     assert answer.status_code == 302
-    assert "insulin" in plain(sam.get(HERE))
+    page = plain(sam.get(HERE))
+    assert "Saved." in page
+    assert "insulin" in page
     assert sam.post(HERE + "baseline/medicine/end/").status_code == 302
+    assert "It is no longer covered before anything is shared." in plain(sam.get(HERE))
     assert BaselineNeed.objects.get(slug="medicine").ended
     assert sam.post(HERE + "baseline/none/end/").status_code == 404
 

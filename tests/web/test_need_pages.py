@@ -102,6 +102,12 @@ def test_somebodys_time_needs_no_unit_and_is_told_in_the_readers_language(holon:
     assert "1.5 ساعة" in pages["ar"]
 
 
+def test_a_day_that_is_past_is_told_before_noor_checks_her_answers(holon: Village) -> None:
+    page = text(signed_in(holon["noor"]).post(HERE + "ask/", {**ASKED, "until": "2020-01-01"}))
+    assert "it ends on Jan. 1, 2020, before it starts; choose a later day" in page
+    assert "Check your answers" not in page
+
+
 def test_noor_asks_checks_and_it_stands_there(holon: Village) -> None:
     noor = signed_in(holon["noor"])
     assert "What is needed?" in text(noor.get(HERE + "ask/"))

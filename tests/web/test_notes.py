@@ -3,13 +3,15 @@
 import pytest
 from django.utils.translation import override
 
+from commonpool.core.amounts import Unit
 from commonpool.core.words import SENTENCES, sentence
-from commonpool.web.notes import HELD, IF_NONE, WORDS, noted
+from commonpool.web.notes import HELD, IF_NONE, MONEY, WORDS, money, noted
 
+EURO = Unit("EUR", 2)
 VALUES = {
     "party": "heron-4821",
     "amount": "26.62",
-    "short": "9.00 EUR",
+    "short": "9.00",
     "need": "bread",
     "measurement": "m1",
     "has": "6",
@@ -25,11 +27,15 @@ NOTES = [
 
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: note["code"])
 def test_a_note_is_told_in_the_readers_language(note: dict[str, str]) -> None:
-    english = sentence(dict(note), LABELS)
-    assert noted(dict(note), LABELS) == english
+    english = noted(dict(note), LABELS, EURO)
+    amounts = {VALUES[key]: money(VALUES[key], EURO) for key in MONEY}
+    plain = sentence(dict(note), LABELS)
+    for number, amount in amounts.items():
+        plain = plain.replace(number, amount)
+    assert english == plain
     for language in ("es", "ar"):
         with override(language):
-            told = noted(dict(note), LABELS)
+            told = noted(dict(note), LABELS, EURO)
         assert told != english
         assert ("Ana" in told) == ("Ana" in english)
 
@@ -37,4 +43,10 @@ def test_a_note_is_told_in_the_readers_language(note: dict[str, str]) -> None:
 def test_a_note_that_only_a_round_meets_is_told_as_core_tells_it() -> None:
     note = {"code": "no-ballots"}
     assert note["code"] in SENTENCES.keys() - WORDS.keys()
-    assert noted(dict(note), LABELS) == "Nobody voted."
+    assert noted(dict(note), LABELS, EURO) == "Nobody voted."
+
+
+def test_an_amount_in_a_note_says_its_currency() -> None:
+    note = {"code": "held", "party": "heron-4821", "amount": "1250.00", "why": "left"}
+    told = noted(dict(note), LABELS, EURO)
+    assert "1\N{NARROW NO-BREAK SPACE}250.00\N{NARROW NO-BREAK SPACE}EUR" in told

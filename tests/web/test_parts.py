@@ -166,3 +166,8 @@ def test_every_part_can_be_drawn(client: Client, language: str) -> None:
         answer = client.get("/gallery/")
     assert answer.status_code == 200
     assert "{{" not in answer.content.decode()
+
+
+def test_a_long_row_of_signs_without_letters_folds_as_words_do() -> None:
+    assert bdi("5 000") == '<bdi dir="ltr">5 000</bdi>'
+    assert bdi("9" * 26) == f"<bdi>{'9' * 26}</bdi>"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from commonpool.contributions.models import Contribution, Practice
 from commonpool.core.amounts import Unit
@@ -158,7 +159,9 @@ def test_a_deed_of_a_closed_cycle_comes_too_late_in_every_language(
     page = reading(holon["alex"], language).post(
         HERE + "deeds/new/", bread(on=on.isoformat(), once="late")
     )
-    assert words.format(on=on, today=today) in shown(text(page))
+    with translation.override(language):
+        days = {"on": date_format(on), "today": date_format(today)}
+    assert words.format(**days) in shown(text(page))
 
 
 @pytest.mark.django_db
@@ -286,3 +289,11 @@ def test_what_nobody_translated_stays_english() -> None:
     with translation.override("es"):
         assert told(Fault("the moon fell", "wait")) == "the moon fell; wait"
         assert isinstance(Fault("the moon fell", "wait").problem, Said)
+
+
+def test_a_day_in_a_fault_is_told_as_pages_tell_days() -> None:
+    fault = Fault("{day} is far off", "write another", day=dt.date(2035, 1, 2))
+    assert told(fault) == "Jan. 2, 2035 is far off; write another"
+    with translation.override("es"):
+        assert "2 de enero de 2035" in told(fault)
+    assert "2035-01-02 is far off" in str(fault), "programs are told as before"

@@ -25,7 +25,7 @@ from commonpool.people.services.holding import hold
 from commonpool.pools import accounts
 from commonpool.pools import queries as pool_queries
 from commonpool.pools import services as pools
-from commonpool.pools.agreements import unit_of
+from commonpool.pools.agreements import unit_of, with_code
 from commonpool.pools.baseline import LARGEST
 
 
@@ -160,14 +160,13 @@ def same_correction(there: Correction, row: Share, amount: int, words: str) -> C
 def check_correction(actor: Member, row: Share, amount: int) -> None:
     """Another amount, never one's own, and of money that is still here."""
     refuse_own(actor, row.party, say("nobody can correct their own share"))
-    unit = unit_of(row.cycle.community)
     if not 0 <= amount <= LARGEST:
         raise Fault(
             "an amount of {amount}",
             "write 0 to {most}",
             ("amount",),
-            amount=unit.format(amount),
-            most=unit.format(LARGEST),
+            amount=with_code(row.cycle.community, amount),
+            most=with_code(row.cycle.community, LARGEST),
         )
     if amount == queries.amount_of(row):
         raise Fault(
@@ -243,11 +242,6 @@ def coming(home: Community, flows: int) -> int:
     waters = divide_income(replace(document, balances=balances), Lot(b""))
     free = for_baseline(document.policy, waters.pot, waters.reserve)
     return max(0, free - pool_queries.owed(home))
-
-
-def with_code(home: Community, amount: int) -> str:
-    """An amount with its currency, for a sentence."""
-    return f"{unit_of(home).format(amount)} {home.currency}"
 
 
 def refuse_own(actor: Member, party: str, problem: Said) -> None:

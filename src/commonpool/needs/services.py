@@ -58,7 +58,7 @@ def post_need(  # noqa: PLR0913  # a keyword for each field of the form
         "cadence": _one_of(cadence, CADENCES, "cadence"),
         "repeats": _repeats(cadence, repeats),
         "starts": start,
-        "until": _until(start, until, today(community, now)),
+        "until": check_days(start, until, today(community, now)),
         "activity": texts.label(activity, "activity"),
         "posted_by": None if for_community else actor,
     }
@@ -91,7 +91,9 @@ def _repeats(cadence: str, repeats: str) -> str:
     return ""
 
 
-def _until(starts: dt.date, until: dt.date | None, day: dt.date) -> dt.date | None:
+def check_days(starts: dt.date | None, until: dt.date | None, day: dt.date) -> dt.date | None:
+    """The last day of what is asked for on this day; it starts then unless told. Else Fault."""
+    starts = starts or day
     if abs(starts - day) > YEAR:
         raise Fault(
             "it starts on {starts}", "choose a day within a year", ("starts",), starts=starts
@@ -169,7 +171,7 @@ def offer(  # noqa: PLR0913  # a keyword for each field of the form
         "what": texts.line(what, "what", 160),
         "thousandths": thousandths,
         "unit": texts.unit_of(unit, needed=thousandths is not None),
-        "until": until and _until(today(community, now), until, today(community, now)),
+        "until": until and check_days(today(community, now), until, today(community, now)),
     }
     row, _ = write_once(Offer, community=community, once=once, content=content, made=now)
     return row

@@ -142,9 +142,9 @@ def minutes(value: int, at: str) -> int:
     """The value, if so many minutes fit into a month."""
     if not 1 <= value <= 1440 * 31:
         raise Fault(
-            "{value} minutes of work",
+            "{hours} hours of work",
             "write at least 0:01 and at most a month of hours",
             (at,),
-            value=value,
+            hours=clock(value) if value >= 0 else f"-{clock(-value)}",
         )
     return value

@@ -45,6 +45,11 @@ def unit_of(community: Community) -> Unit:
     return Unit(community.currency, community.decimals)
 
 
+def with_code(home: Community, amount: int) -> str:
+    """An amount with its currency, for a sentence."""
+    return f"{unit_of(home).format(amount)} {home.currency}"
+
+
 def fits(mechanism: Mechanism[object]) -> bool:
     """Whether a village has the tables that a mechanism reads."""
     return set(mechanism.reads) <= VILLAGE

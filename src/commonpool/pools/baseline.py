@@ -11,7 +11,7 @@ from commonpool.core.fault import Fault, quote
 from commonpool.people.models import Community, Member
 from commonpool.people.permissions import allow
 from commonpool.people.services.holding import hold
-from commonpool.pools.agreements import POOL_NAME, unit_of
+from commonpool.pools.agreements import POOL_NAME, with_code
 from commonpool.pools.inflow_table import plain
 from commonpool.pools.models import BaselineNeed
 from commonpool.pools.queries import OWED
@@ -79,14 +79,13 @@ def _check(
 
 def check_amount(community: Community, amount: int) -> None:
     """Raise Fault for nothing, or for more than the books hold; in smallest units."""
-    unit = unit_of(community)
     if not 1 <= amount <= LARGEST:
         raise Fault(
             "an amount of {amount}",
             "write more than nothing, up to {most}",
             ("amount",),
-            amount=unit.format(amount),
-            most=unit.format(LARGEST),
+            amount=with_code(community, amount),
+            most=with_code(community, LARGEST),
         )
 
 

@@ -15,7 +15,7 @@ from commonpool.people.permissions import STEWARD, Refused, allow, can, roles_of
 from commonpool.people.queries import Conflict
 from commonpool.people.services.holding import hold
 from commonpool.pools import accounts, queries
-from commonpool.pools.agreements import unit_of
+from commonpool.pools.agreements import with_code
 from commonpool.pools.baseline import check_amount, check_receiver
 from commonpool.pools.models import Draw
 
@@ -149,8 +149,8 @@ def refuse_more_than_held(home: Community, row: Draw) -> None:
             "withdraw it, and propose a smaller one",
             ("amount",),
             pool=row.source,
-            held=unit_of(home).format(held),
-            amount=unit_of(home).format(row.amount),
+            held=with_code(home, held),
+            amount=with_code(home, row.amount),
         )
 
 

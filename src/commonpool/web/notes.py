@@ -10,8 +10,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy
 
+from commonpool.core.amounts import Unit
 from commonpool.core.shapes import Json
 from commonpool.core.words import Labels, labelled, sentence
+from commonpool.web.figures import said
 
 IF_NONE = {
     "carry": gettext_lazy("Nobody has a claim under this rule: all of it is carried over."),
@@ -46,11 +48,23 @@ WORDS = {
 }
 
 
-def noted(note: Json, labels: Labels) -> str:
-    """A note of a receipt in the language of the page."""
+MONEY = ("amount", "short")  # a receipt says its currency once for all of it
+
+
+def noted(note: Json, labels: Labels, unit: Unit) -> str:
+    """A note of a receipt in the language of the page, its amounts with their currency."""
     values = labelled(note, labels) if isinstance(note, dict) else {}
     words = words_of(values)
-    return words % values if words else sentence(note, labels)
+    if not words:
+        return sentence(note, labels)
+    return words % {
+        key: money(values[key], unit) if key in MONEY else values[key] for key in values
+    }
+
+
+def money(text: str, unit: Unit) -> str:
+    """An amount of a receipt, as pages say amounts."""
+    return said(unit.parse(text), unit)
 
 
 def words_of(values: Mapping[str, str]) -> str:

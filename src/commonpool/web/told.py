@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi, gettext
 
 from commonpool.core.fault import Fault, Said, say
@@ -26,4 +29,6 @@ def _value(value: object) -> str:
     """What stands in a sentence; from right to left it keeps a direction of its own."""
     if isinstance(value, Said):
         return sentence(value)
+    if isinstance(value, dt.date):
+        value = date_format(value, "DATE_FORMAT")
     return isolated(str(value)) if get_language_bidi() else str(value)

@@ -6,6 +6,7 @@ from commonpool.contributions.services.evidence import add_evidence, remove_evid
 from commonpool.contributions.services.logging import (
     Line,
     accept,
+    check_day,
     log,
     log_line,
     log_many,
@@ -30,6 +31,7 @@ __all__ = [
     "agree",
     "answer",
     "begin_cycle",
+    "check_day",
     "confirm",
     "end_cycle",
     "end_pair",

@@ -68,7 +68,7 @@ def found_community(  # noqa: PLR0913  # each is asked on the page that founds o
                     name=name,
                     currency=_currency(currency),
                     decimals=decimals,
-                    zone=find(zone).key,
+                    zone=_zone(zone),
                     language=a_language(language),
                     parent=parent,
                     founded=now,
@@ -105,6 +105,14 @@ def _currency(text: str) -> str:
         raise fault.under("currency") from None
 
 
+def _zone(name: str) -> str:
+    """A time zone that calendars know; where it is none, the fault names the question."""
+    try:
+        return find(name).key
+    except Fault as fault:
+        raise fault.under("zone") from None
+
+
 def edit_community(
     *, actor: Member, community: Community, name: str, about: str, zone: str, language: str
 ) -> None:
@@ -113,6 +121,6 @@ def edit_community(
         held = hold(community)
         allow(actor, "community.edit", held)
         held.name, held.about = a_name(name, longest=120), some_words(about)
-        held.zone, held.language = find(zone).key, a_language(language)
+        held.zone, held.language = _zone(zone), a_language(language)
         held.save(update_fields=("name", "about", "zone", "language"))
         Member.objects.filter(stands_for=held).update(name=held.name[:80])

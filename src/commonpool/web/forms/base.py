@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from commonpool.core.amounts import Unit, parse_hours, plain_decimal
 from commonpool.core.fault import Fault
 from commonpool.needs.texts import thousandths
+from commonpool.web.figures import said
 from commonpool.web.once import new_key
 from commonpool.web.told import told
 
@@ -83,10 +84,20 @@ def spoken(field: forms.BoundField) -> str:
         return gettext("Yes") if value else gettext("No")
     if isinstance(field.field, forms.DateField):
         return told_day(field)
+    if isinstance(field.field, AmountField):
+        return told_amount(field.field, str(value or ""))
     if isinstance(field.field.widget, forms.widgets.ChoiceWidget):
         taken = (one for one in field.subwidgets if one.data["selected"] and one.data["value"])
         return ", ".join(str(one.choice_label) for one in taken)
     return str(value or "")
+
+
+def told_amount(field: AmountField, text: str) -> str:
+    """An amount as pages write it, with its currency; what is none stays as it was typed."""
+    try:
+        return said(field.read(text.translate(DIGITS)), field.unit) if text else ""
+    except Fault:
+        return text
 
 
 def told_day(field: forms.BoundField) -> str:

@@ -12,7 +12,7 @@ from commonpool.core.pools import FLOW, RESERVE
 from commonpool.people.models import Member
 from commonpool.pools.draws import LONGEST, LONGEST_NAME
 from commonpool.web.charts.way import pool_name
-from commonpool.web.figures import with_unit
+from commonpool.web.figures import said
 from commonpool.web.forms.base import AmountField
 from commonpool.web.forms.finding import Finds
 
@@ -52,7 +52,7 @@ class DrawForm(Finds):
         self.fields["source"] = forms.ChoiceField(
             label=str(_("From which pool?")),
             choices=[
-                (pool, f"{pool_name(pool)} ({with_unit(amount, unit)})")
+                (pool, f"{pool_name(pool)} ({said(amount, unit)})")
                 for pool, amount in sources.items()
             ],
             initial=RESERVE,

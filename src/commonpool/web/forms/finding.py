@@ -65,7 +65,9 @@ class Finds(Questions):
             if sought.strip() and not found:
                 self.fields["q"].help_text = gettext("Nobody here is called that.")
         one = not isinstance(self.fields[self.WHO], forms.MultipleChoiceField)
-        none = [("", gettext("Find somebody first"))] if one and not rows else []
+        # Of several nobody stands there beforehand: a hasty tap must not name whoever comes first.
+        first = gettext("Choose somebody") if rows else gettext("Find somebody first")
+        none = [("", first)] if one and len(rows) != 1 else []
         self.fields[self.WHO].choices = none + people_choices(rows)  # type: ignore[attr-defined]  # a ChoiceField
 
     def offer_or_nobody(self, people: Iterable[Member]) -> None:

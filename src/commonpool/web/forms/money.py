@@ -55,7 +55,9 @@ class InflowFileForm(Questions):
     file = forms.FileField(
         label=_("A CSV file"),
         help_text=_(
-            "Columns: amount, kind, on; and if you like source and pool. At most 5,000 rows."
+            "Columns: amount, kind, on; and if you like source and pool. At most 5,000 rows. "
+            "The kind is one of: dues, grant, sale, donation, fee, share, other. "
+            "Under on stands the day, such as 2026-03-05."
         ),
     )
     file.widget.attrs["accept"] = "text/csv,.csv"
@@ -111,6 +113,9 @@ class BaselineForm(Finds):
             "Small letters and hyphens. Receipts are public: choose one that tells little."
         ),
         max_length=40,
+        error_messages={
+            "invalid": _("write it in small letters, digits and hyphens, such as well-repair")
+        },
     )
     receiver = forms.ChoiceField(label=_("Who receives it?"), required=False)
     order = forms.IntegerField(

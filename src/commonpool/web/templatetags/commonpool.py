@@ -55,6 +55,7 @@ from commonpool.web.spans import span
 from commonpool.web.told import sentence, told
 
 register = template.Library()
+LONGEST_NUMBER = 16  # signs that fit on a line of a small phone, also in a headline
 register.filter(told)
 register.filter(sentence)
 NAV = (
@@ -146,8 +147,11 @@ def figure(text: str) -> SafeString:
 
 @register.filter
 def bdi(text: str) -> SafeString:
-    """Words of people, kept apart from the direction around them; numbers keep their own."""
-    if not any(mark.isalpha() for mark in text):
+    """Words of people, kept apart from the direction around them; numbers keep their own.
+
+    A number stays on one line; longer than any number of a page, it folds as words do.
+    """
+    if len(text) <= LONGEST_NUMBER and not any(mark.isalpha() for mark in text):
         return ltr(text)
     return format_html("<bdi>{}</bdi>", text)
 

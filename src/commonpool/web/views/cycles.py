@@ -117,7 +117,7 @@ def cycle(request: HttpRequest, visit: Visit, cycle: str) -> HttpResponse:
         "picture": picture(receipt, visit.unit),
         "drawn": rows_drawn(pools.draws_in(visit.community, found.slug), visit),
         "baseline": covered(kept, visit.unit, names_to(visit.community, visit.member)),
-        "warnings": [noted(one, told) for one in beside(page, warnings)],
+        "warnings": [noted(one, told, visit.unit) for one in beside(page, warnings)],
         "waiting": [(names.get(one.party, one.party), one) for one in beside(page, waiting)],
     }
     return render(request, "web/cycles/cycle.html", seen)

@@ -101,6 +101,16 @@ def _write(request: HttpRequest, visit: Visit, form: DeedForm, title: str) -> Ht
             messages.success(request, gettext("Written down. Thank you!"))
             return redirect("deed", visit.community.slug, rows[0].pk)
         at = ASK
+    elif at == CHECK:
+        form.attempt(
+            lambda: services.check_day(
+                queries.practice(visit.community),
+                visit.community,
+                form.cleaned_data["on"],
+                visit.today,
+            )
+        )
+        at = ASK if form.errors else CHECK
     page = "check" if at == CHECK else "new"
     return render(request, f"web/deeds/{page}.html", {"form": form, "title": title})
 

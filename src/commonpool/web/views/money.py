@@ -60,9 +60,12 @@ def record(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     if request.method != "POST" or not form.is_valid() or request.POST.get("step") == "change":
         return render(request, "web/money/record.html", {"form": form})
-    if request.POST.get("step") != "done":
-        return render(request, "web/money/record_check.html", {"form": form})
     asked = form.cleaned_data
+    if request.POST.get("step") != "done":
+        row = InflowRow(0, *(asked[name] for name in ("amount", "kind", "source", "pool", "on")))
+        form.attempt(lambda: services.check_rows(visit.community, [row], visit.now))
+        page = "record" if form.errors else "record_check"
+        return render(request, f"web/money/{page}.html", {"form": form})
     made = form.attempt(
         lambda: services.record_inflow(
             actor=visit.actor,
@@ -162,6 +165,7 @@ def baseline(request: HttpRequest, visit: Visit) -> HttpResponse:
             )
         )
         if made:
+            messages.success(request, gettext("Saved."))
             return redirect("money", visit.community.slug)
     return render(request, "web/money/baseline.html", {"form": form})
 
@@ -172,4 +176,5 @@ def end_baseline(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
     """A baseline need that is covered no longer, from today on."""
     row: BaselineNeed = queries.baseline_need(visit.community, need)
     services.end_baseline(actor=visit.actor, need=row, on=visit.today)
+    messages.success(request, gettext("It is no longer covered before anything is shared."))
     return redirect("money", visit.community.slug)

@@ -85,6 +85,10 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
             messages.success(request, gettext("Asked. Everybody can see it now."))
             return redirect("need", visit.community.slug, row.slug)
         at = ASK
+    elif at == CHECK:
+        asked = form.cleaned_data
+        form.attempt(lambda: services.check_days(asked["starts"], asked["until"], visit.today))
+        at = ASK if form.errors else CHECK
     return render(request, f"web/needs/ask{'_check' if at == CHECK else ''}.html", {"form": form})
 
 
