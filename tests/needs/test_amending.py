@@ -100,7 +100,8 @@ def test_on_the_page_noor_changes_it_checks_and_everybody_sees_when() -> None:
     assert 'value="10"' in form
     sent = {"what": "Bread", "quantity": "14", "once": "form"}
     assert "Check your answers" in text(noor.post(page + "change/", sent))
-    assert "There is a problem" in text(noor.post(page + "change/", {**sent, "quantity": "0"}))
+    for wrong in ({"quantity": "0"}, {"until": "2026-01-02"}):
+        assert "There is a problem" in text(noor.post(page + "change/", {**sent, **wrong}))
     assert noor.post(page + "change/", {**sent, "step": "done"}).status_code == 302
     seen = text(alex.get(page))
     assert "14 loaf" in seen

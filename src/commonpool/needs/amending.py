@@ -53,34 +53,36 @@ def amend_need(
     """
     row = Need.objects.select_for_update(of=("self",)).select_related("community").get(pk=need.pk)
     check_amends(actor, row)
-    day = today(row.community, now)
+    check_change(row, thousandths, until, today(row.community, now))
     row.what = texts.line(what, "what", 160)
     row.details = texts.lines(details, "details")
-    row.thousandths = texts.thousandths(thousandths, "quantity")
-    row.until = _last_day(row, until, day)
-    for taken in Commitment.objects.filter(need=row, withdrawn=None, due__gte=day):
-        _still_fits(taken, row)
+    row.thousandths = thousandths
+    row.until = until
     row.amended = now
     row.save(update_fields=["what", "details", "thousandths", "until", "amended"])
     return row
 
 
-def _last_day(row: Need, until: dt.date | None, day: dt.date) -> dt.date | None:
-    if until is not None and until < day and until != row.until:
+def check_change(need: Need, thousandths: int, until: dt.date | None, day: dt.date) -> None:
+    """Raise Fault where a need cannot become that on this day; `thousandths` of its unit."""
+    texts.thousandths(thousandths, "quantity")
+    if until is not None and until < day and until != need.until:
         raise Fault("{until} is past", "choose today or a later day", ("until",), until=until)
-    return ending(row.starts, until)
+    ending(need.starts, until)
+    for taken in Commitment.objects.filter(need=need, withdrawn=None, due__gte=day):
+        _still_fits(taken, need, thousandths, until)
 
 
-def _still_fits(taken: Commitment, row: Need) -> None:
-    if taken.thousandths > row.thousandths:
-        amount = f"{format_ratio(exact(taken.thousandths))} {row.unit}"
+def _still_fits(taken: Commitment, need: Need, thousandths: int, until: dt.date | None) -> None:
+    if taken.thousandths > thousandths:
+        amount = f"{format_ratio(exact(taken.thousandths))} {need.unit}"
         raise Fault(
             "somebody has taken {amount} of it",
             "ask for that much or more, or let them take it back first",
             ("quantity",),
             amount=amount,
         )
-    if row.until is not None and taken.due > row.until:
+    if until is not None and taken.due > until:
         raise Fault(
             "somebody gives a part of it by {due}",
             "choose that day or a later one",

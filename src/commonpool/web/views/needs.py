@@ -125,6 +125,12 @@ def change(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
             messages.success(request, gettext("Changed. It counts from the open cycle on."))
             return redirect("need", visit.community.slug, row.slug)
         at = ASK
+    elif at == CHECK:
+        asked = form.cleaned_data
+        form.attempt(
+            lambda: amending.check_change(row, asked["quantity"], asked["until"], visit.today)
+        )
+        at = ASK if form.errors else CHECK
     page = f"web/needs/change{'_check' if at == CHECK else ''}.html"
     return render(request, page, {"form": form, "need": row})
 
