@@ -94,25 +94,20 @@ def _working(actor: Member) -> list[Buddies]:
 
 
 def _write(request: HttpRequest, visit: Visit, form: DeedForm, title: str) -> HttpResponse:
-    at = step(request, form)
+    at = step(request, form, lambda: _check_day(visit, form))
     if at == DONE or (at == CHECK and form.files):  # no page that checks can hold a photo
         rows = form.attempt(lambda: _log(visit, form))
         if rows:
             messages.success(request, gettext("Written down. Thank you!"))
             return redirect("deed", visit.community.slug, rows[0].pk)
         at = ASK
-    elif at == CHECK:
-        form.attempt(
-            lambda: services.check_day(
-                queries.practice(visit.community),
-                visit.community,
-                form.cleaned_data["on"],
-                visit.today,
-            )
-        )
-        at = ASK if form.errors else CHECK
     page = "check" if at == CHECK else "new"
     return render(request, f"web/deeds/{page}.html", {"form": form, "title": title})
+
+
+def _check_day(visit: Visit, form: DeedForm) -> None:
+    practice, on = queries.practice(visit.community), form.cleaned_data["on"]
+    services.check_day(practice, visit.community, on, visit.today)
 
 
 def _log(visit: Visit, form: DeedForm) -> Sequence[Contribution]:

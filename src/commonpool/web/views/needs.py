@@ -78,18 +78,19 @@ def _may_withdraw(visit: Visit, row: Need) -> bool:
 def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for something."""
     form = NeedForm(request.POST or None, may_ask_for_all=visit.may("needs.post-for-community"))
-    at = step(request, form)
+    at = step(request, form, lambda: _check_days(visit, form))
     if at == DONE:
         row = form.attempt(lambda: _post(visit, form))
         if row:
             messages.success(request, gettext("Asked. Everybody can see it now."))
             return redirect("need", visit.community.slug, row.slug)
         at = ASK
-    elif at == CHECK:
-        asked = form.cleaned_data
-        form.attempt(lambda: services.check_days(asked["starts"], asked["until"], visit.today))
-        at = ASK if form.errors else CHECK
     return render(request, f"web/needs/ask{'_check' if at == CHECK else ''}.html", {"form": form})
+
+
+def _check_days(visit: Visit, form: NeedForm) -> None:
+    asked = form.cleaned_data
+    services.check_days(asked["starts"], asked["until"], visit.today)
 
 
 def _post(visit: Visit, form: NeedForm) -> Need:
@@ -119,20 +120,19 @@ def change(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
     row = queries.need(visit.community, need)
     amending.check_amends(visit.actor, row)
     form = AmendForm(request.POST or None, initial=AmendForm.of(row))
-    at = step(request, form)
+    at = step(request, form, lambda: _check_change(visit, row, form))
     if at == DONE:
         if form.attempt(lambda: _amend(visit, row, form)):
             messages.success(request, gettext("Changed. It counts from the open cycle on."))
             return redirect("need", visit.community.slug, row.slug)
         at = ASK
-    elif at == CHECK:
-        asked = form.cleaned_data
-        form.attempt(
-            lambda: amending.check_change(row, asked["quantity"], asked["until"], visit.today)
-        )
-        at = ASK if form.errors else CHECK
     page = f"web/needs/change{'_check' if at == CHECK else ''}.html"
     return render(request, page, {"form": form, "need": row})
+
+
+def _check_change(visit: Visit, row: Need, form: AmendForm) -> None:
+    asked = form.cleaned_data
+    amending.check_change(row, asked["quantity"], asked["until"], visit.today)
 
 
 def _amend(visit: Visit, row: Need, form: AmendForm) -> Need:
