@@ -318,7 +318,9 @@ def test_a_steward_says_that_somebody_has_left(holon: Village) -> None:
 
 def test_alex_is_forgotten_after_a_second_look(holon: Village) -> None:
     alex = signed_in(holon["alex"])
-    assert "Be forgotten here?" in alex.get(HERE + "me/erase/").content.decode()
+    asked = alex.get(HERE + "me/erase/").content.decode()
+    assert "Be forgotten here?" in asked
+    assert "Your name, the words about you" in asked
     page = alex.post(HERE + "me/erase/", {"step": "check"})
     assert "Check before it is done" in page.content.decode()
     assert Member.objects.get(pk=holon["alex"].pk).name == "Alex"

@@ -72,7 +72,7 @@ def most_words(gains: list[Gain], document: Document) -> str:
     one, many = names_of(document)
     names = f"1 {one}" if worst.names == 1 else f"{worst.names} {many}"
     return (
-        f"Most of all under {worst.rule} with {names}: "
+        f"Each unit brings most under {worst.rule} with {names}: "
         f"{unit.format(worst.after)} {unit.code} instead of {unit.format(worst.before)}."
     )
 
