@@ -284,3 +284,22 @@ def test_days_of_voting_that_cannot_be_are_told(
     assert (told in said_of) if told else ("stands for" not in said_of)
     assert main(["distribute", str(own)]) == 0
     assert "stands for" not in " ".join(capsys.readouterr().err.split()), "it names its own days"
+
+
+@pytest.mark.parametrize(
+    ("least", "told"),
+    [
+        (1, ""),
+        (2, "1 ballot names fewer than min_length 2 projects and count"),
+        (3, "8 ballots name fewer than min_length 3 projects and count all the same"),
+    ],
+)
+def test_ballots_shorter_than_the_city_asked_for_are_told(
+    least: int, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "city.pb"
+    text = (EXAMPLES / "rounds" / "budgeting.pb").read_text("utf-8")
+    path.write_text(text.replace("max_length;4", f"min_length;{least}"), encoding="utf-8")
+    assert main(["distribute", str(path)]) == 0
+    said_of = " ".join(capsys.readouterr().err.split())
+    assert (told in said_of) if told else ("min_length" not in said_of)

@@ -28,7 +28,10 @@ def test_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert "What each unit spent brings, by names      1      2      5     10     20" in out
     rules = [line.split()[0] for line in out.splitlines() if "@1  " in line]
     assert rules == ["quadratic@1", "octant@1", "octant-threshold@1", "pairwise@1", "cocm@1"]
-    assert "Each unit brings most under quadratic@1 with 20 names: 750.00 EUR instead of 208.21." in out
+    assert (
+        "Each unit brings most under quadratic@1 with 20 names: 750.00 EUR instead of 208.21."
+        in out
+    )
     assert "less than 30.00 EUR (a hundredth of what came in)" in " ".join(out.split())
 
 
@@ -172,7 +175,10 @@ def test_ballots_have_a_price(capsys: pytest.CaptureFixture[str], tmp_path: Path
     out, _ = simulated(capsys, path, *words, "--plot", drawn)
     assert "sybil: up to 8 ballots for beehives behind the school, 12.5 EUR each   seed 1" in out
     assert "What each unit spent brings, by ballots" in out
-    assert "Each unit brings most under equal-shares@1 with 1 ballot: 90.00 EUR instead of 0.00." in out
+    assert (
+        "Each unit brings most under equal-shares@1 with 1 ballot: 90.00 EUR instead of 0.00."
+        in out
+    )
     assert "ballots that are bought" in drawn.read_text("utf-8")
     made = json.loads(simulated(capsys, path, *words, "--format", "json")[0])
     first = made["gains"][0]

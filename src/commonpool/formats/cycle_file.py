@@ -21,7 +21,7 @@ from commonpool.core.shapes import Json, JsonObject, keys_of, unknown
 from commonpool.engines.columns import nearest, others
 from commonpool.engines.port import Engine, is_parquet
 from commonpool.formats.csv_table import Table, read_csv
-from commonpool.formats.election import Election, dates_told, read_election, with_election
+from commonpool.formats.election import Election, read_election, told, with_election
 from commonpool.formats.files import BadFile, read_text, real, regular
 from commonpool.formats.parquet_table import read_parquet
 from commonpool.formats.reduced import with_sums
@@ -127,7 +127,6 @@ def _read(
         added, file = with_donations(path, raw, engine)
         raw, donations = with_tables(path, added)
         nested = _nested(path, raw, above, left)
-    voting_days = election if ("cycle",) not in toml.places else None  # else it says its own
     sources = {party: child.source for party, child in nested.items()}
     every = tables | donations
     source = replace(
@@ -136,7 +135,7 @@ def _read(
         nested=sources,
         donations=file,
         election=election,
-        remarks=(*remarks_on(every, file), *(dates_told(voting_days) if voting_days else ())),
+        remarks=(*remarks_on(every, file), *told(election, days=("cycle",) not in toml.places)),
     )
     family = Family(
         _document(source, raw, nested), {name: it.family for name, it in nested.items()}

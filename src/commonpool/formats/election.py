@@ -101,6 +101,24 @@ def cycle(file: pabulib.PbFile, path: Path) -> JsonObject:
     return {"id": year or path.stem, "opens": opens.isoformat(), "closes": closes.isoformat()}
 
 
+def told(election: Election | None, *, days: bool) -> Iterator[str]:
+    """What a reader must know of a file of votes; of its `days` too, where they are the cycle's."""
+    if election is not None:
+        yield from dates_told(election) if days else ()
+        yield from short_told(election)
+
+
+def short_told(election: Election) -> Iterator[str]:
+    """A remark where ballots name fewer projects than the city asked for: they count all the same."""
+    least = election.file.key("min_length")
+    if not (least.isascii() and least.isdigit()):
+        return
+    short = sum(0 < len(pabulib.names_of(row)) < int(least) for row in election.file.votes.rows)
+    if short:
+        ballots = "1 ballot names" if short == 1 else f"{short} ballots name"
+        yield f"{election.path}: {ballots} fewer than min_length {least} projects and count all the same"
+
+
 def dates_told(election: Election) -> Iterator[str]:
     """A remark where a file names days that cannot be, so that the whole year stands for them."""
     path, written = election.path, {name: election.file.key(name) for name in (BEGINS, ENDS)}
