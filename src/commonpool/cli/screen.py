@@ -43,7 +43,8 @@ def table(
 
     Long names in the first are folded where the table would be wider than the terminal.
     """
-    rows = [line for row in rows for line in folded(row, name_room(head, rows))]
+    room = name_room(head, rows)
+    rows = [line for row in rows for line in folded(row, room)]
     columns = list(zip(head, *rows, strict=True))
     sizes = [max(width(cell) for cell in column) for column in columns]
 
