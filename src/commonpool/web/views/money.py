@@ -64,8 +64,8 @@ def record(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.POST.get("step") != "done":
         row = InflowRow(0, *(asked[name] for name in ("amount", "kind", "source", "pool", "on")))
         form.attempt(lambda: services.check_rows(visit.community, [row], visit.now))
-        page = "record" if form.errors else "record_check"
-        return render(request, f"web/money/{page}.html", {"form": form})
+        page = "web/money/record.html" if form.errors else "web/check.html"
+        return render(request, page, {"form": form})
     made = form.attempt(
         lambda: services.record_inflow(
             actor=visit.actor,

@@ -126,7 +126,7 @@ def change(request: HttpRequest, visit: Visit, need: str) -> HttpResponse:
             messages.success(request, gettext("Changed. It counts from the open cycle on."))
             return redirect("need", visit.community.slug, row.slug)
         at = ASK
-    page = f"web/needs/change{'_check' if at == CHECK else ''}.html"
+    page = "web/check.html" if at == CHECK else "web/needs/change.html"
     return render(request, page, {"form": form, "need": row})
 
 
